@@ -1,0 +1,1 @@
+"""Who: users, organisations, units, roles, invitations and the activity log."""

@@ -1,0 +1,46 @@
+"""Whitelisted field updates that end in validated rows and say what changed."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+
+from organizations.errors import Conflict, DomainError
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def save_valid(row: Row) -> Row:
+    """Validate ``row`` against its fields and constraints, save it, return it.
+
+    Raises DomainError with the first message and its field, so that a duplicate is a clear error at the
+    input, and Conflict when another request wins the race for the same place.
+    """
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        field, messages = next(iter(error.message_dict.items()))
+        raise DomainError(messages[0], field=None if field == NON_FIELD_ERRORS else field) from error
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise Conflict(_("Somebody else saved the same at this moment. Look again and repeat.")) from error
+    return row
+
+
+def assign(row: models.Model, values: dict[str, Any]) -> dict[str, Any]:
+    """Set ``values`` on ``row`` and save it if anything changed; return the former values that changed, as text.
+
+    None stands for a former value that was empty. Raises DomainError as ``save_valid`` does.
+    """
+    former = {name: getattr(row, name) for name in values}
+    changed = {name: None if old is None else str(old) for name, old in former.items() if old != values[name]}
+    for name in changed:
+        setattr(row, name, values[name])
+    if changed:
+        save_valid(row)
+    return changed
