@@ -1,0 +1,52 @@
+"""Chainable filters on appraiser profiles and appraisals."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Self
+
+from django.apps import apps
+from django.db.models import Q, QuerySet
+
+from organizations.querysets import OwnedQuerySet
+
+
+class AppraiserProfileQuerySet(QuerySet[Any]):
+    """Profiles of lead appraisers: public once listed, else their own and their clients'."""
+
+    def visible_to(self, user: Any, at: datetime | None = None) -> Self:
+        """Keep listed profiles, the person's own, and those who appraise an organisation the person reaches."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        organizations = apps.get_model("organizations", "Organization").objects.visible_to(user, at)
+        appraisals = apps.get_model("appraisals", "Appraisal")._base_manager.filter(
+            organization__in=organizations.values("pk")
+        )
+        return self.filter(Q(listed=True) | Q(user=user) | Q(pk__in=appraisals.values("lead_appraiser")))
+
+
+class AppraiserCertificateQuerySet(QuerySet[Any]):
+    """Certificates of appraisers."""
+
+    def visible_to(self, user: Any, at: datetime | None = None) -> Self:
+        """Keep the certificates of visible profiles."""
+        profiles = apps.get_model("appraisals", "AppraiserProfile").objects.visible_to(user, at)
+        return self.filter(profile__in=profiles.values("pk"))
+
+    def valid_on(self, day: date) -> Self:
+        """Keep the certificates in force on ``day``; one without an expiry date never ends."""
+        return self.filter(Q(issued_on=None) | Q(issued_on__lte=day)).filter(
+            Q(expires_on=None) | Q(expires_on__gte=day)
+        )
+
+
+class AppraisalQuerySet(OwnedQuerySet):
+    """Booked appraisal windows."""
+
+    def booked(self) -> Self:
+        """Keep the windows that have not been cancelled."""
+        return self.filter(state="booked")
+
+    def overlapping(self, first: date, last: date) -> Self:
+        """Keep the windows that share a day with ``first``..``last``, both included."""
+        return self.filter(starts_on__lte=last, ends_on__gte=first)

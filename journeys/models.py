@@ -1,0 +1,216 @@
+"""Where the organisation is going and by when: journeys, their scope, tasks and reminders."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from journeys.querysets import (
+    JourneyQuerySet,
+    ReminderQuerySet,
+    ScopedAreaQuerySet,
+    TaskCommentQuerySet,
+    TaskQuerySet,
+)
+from organizations.models import Identified
+
+
+class Journey(Identified):
+    """The way of an organisation to a maturity level or capability level by a wanted date.
+
+    ``target_level`` is a maturity level (CMMI, 2-5) or a capability level (Automotive SPICE, 1-3).
+    ``units`` are the instances in scope: projects, support functions and one organisational unit.
+    """
+
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="journeys")
+    name = models.CharField(_("name"), max_length=200)
+    framework = models.ForeignKey("frameworks.Framework", models.PROTECT, related_name="+", verbose_name=_("model"))
+    target_level = models.PositiveSmallIntegerField(_("target level"))
+    wanted_on = models.DateField(_("wanted by"))
+    units = models.ManyToManyField("organizations.Unit", related_name="journeys", verbose_name=_("instances in scope"))
+    appraisals = models.ManyToManyField("appraisals.Appraisal", related_name="journeys", blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+
+    objects = JourneyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("closed_at", "wanted_on", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("organization", "name"),
+                name="journey_name_unique_in_organization",
+                violation_error_message=_("The organisation already has a journey of this name."),
+            ),
+            models.CheckConstraint(condition=Q(target_level__range=(1, 5)), name="journey_target_level_in_range"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("journeys:detail", args=[self.pk])
+
+
+class ScopedArea(Identified):
+    """A process area (process) in the scope of a journey, or marked not applicable with the reason."""
+
+    journey = models.ForeignKey(Journey, models.CASCADE, related_name="scoped_areas")
+    process_area = models.ForeignKey("frameworks.Requirement", models.PROTECT, related_name="+")
+    applicable = models.BooleanField(_("applicable"), default=True)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+
+    objects = ScopedAreaQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("process_area__position", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("journey", "process_area"), name="scoped_area_once_per_journey"),
+            models.CheckConstraint(
+                condition=Q(applicable=True) | ~Q(reason=""),
+                name="scoped_area_not_applicable_with_reason",
+                violation_error_message=_("Say why the process area is not applicable."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.process_area)
+
+    @property
+    def organization(self) -> models.Model:
+        """Return the organisation of the journey."""
+        return self.journey.organization
+
+
+class Task(Identified):
+    """A piece of work for one process area, generated from a gap or added by hand.
+
+    ``key`` identifies what generated it, so that planning again adds only what is missing (empty: by hand).
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        IN_PROGRESS = "in_progress", _("in progress")
+        BLOCKED = "blocked", _("blocked")
+        DONE = "done", _("done")
+        DROPPED = "dropped", _("dropped")
+
+    journey = models.ForeignKey(Journey, models.CASCADE, related_name="tasks")
+    process_area = models.ForeignKey("frameworks.Requirement", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("organizations.Unit", models.PROTECT, null=True, blank=True, related_name="tasks")
+    key = models.CharField(max_length=200, blank=True, editable=False)
+    title = models.CharField(_("title"), max_length=300)
+    description = models.TextField(_("description"), max_length=4000, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="tasks", verbose_name=_("owner")
+    )
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.OPEN)
+    starts_on = models.DateField(_("starts on"), null=True, blank=True)
+    due_on = models.DateField(_("due on"))
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    done_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("due_on", "process_area__position", "id")
+        indexes = (
+            models.Index(fields=("journey", "state", "due_on"), name="task_by_state_and_due_date"),
+            models.Index(fields=("owner", "due_on"), name="task_by_owner"),
+        )
+        constraints = (
+            models.UniqueConstraint(fields=("journey", "key"), condition=~Q(key=""), name="task_generated_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("journeys:task_detail", args=[self.pk])
+
+    @property
+    def organization(self) -> models.Model:
+        """Return the organisation of the journey."""
+        return self.journey.organization
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the task still needs work."""
+        return self.state not in (self.State.DONE, self.State.DROPPED)
+
+
+class TaskComment(Identified):
+    """A remark on a task."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="comments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    text = models.TextField(_("comment"), max_length=4000)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = TaskCommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("created_at", "id")
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+    @property
+    def organization(self) -> models.Model:
+        """Return the organisation of the journey."""
+        return self.task.journey.organization
+
+
+class Reminder(Identified):
+    """One reminder to one person: entry of the in-app list, and outbox of the mail.
+
+    The unique constraint means: never twice for the same deadline, day, offset and person. A row is written
+    before anything is sent; ``claimed_at`` is the lease of the process that sends it.
+    """
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("waiting")
+        SENT = "sent", _("sent")
+        IN_APP = "in_app", _("in the list only")
+        SUPERSEDED = "superseded", _("replaced by a later one")
+        CANCELLED = "cancelled", _("no longer due")
+        FAILED = "failed", _("failed")
+
+    organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="reminders")
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reminders")
+    deadline_kind = models.CharField(_("kind"), max_length=30)
+    deadline_id = models.UUIDField()
+    due_on = models.DateField(_("due on"))
+    offset_days = models.SmallIntegerField(_("days before"), help_text=_("Negative: days after."))
+    title = models.CharField(_("title"), max_length=300)
+    path = models.CharField(max_length=300, blank=True)
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.PENDING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(_("last error"), max_length=500, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    read_at = models.DateTimeField(_("read"), null=True, blank=True)
+
+    objects = ReminderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at", "id")
+        indexes = (
+            models.Index(fields=("state", "claimed_at"), name="reminder_outbox"),
+            models.Index(fields=("recipient", "read_at"), name="reminder_unread"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=("deadline_kind", "deadline_id", "due_on", "offset_days", "recipient"),
+                name="reminder_once_per_deadline_offset_and_person",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title

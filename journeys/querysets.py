@@ -1,0 +1,79 @@
+"""Chainable filters on journeys, their tasks and reminders."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from django.apps import apps
+from django.db.models import Q, QuerySet
+
+from organizations.querysets import OwnedQuerySet
+
+
+class JourneyQuerySet(OwnedQuerySet):
+    """Journeys."""
+
+    def active(self) -> Self:
+        """Keep the journeys under way."""
+        return self.filter(closed_at=None)
+
+
+class ScopedAreaQuerySet(OwnedQuerySet):
+    """Process areas in the scope of a journey."""
+
+    organization_path = "journey__organization"
+
+    def applicable(self) -> Self:
+        """Keep the process areas that are not marked not applicable."""
+        return self.filter(applicable=True)
+
+
+class TaskQuerySet(OwnedQuerySet):
+    """Tasks of a journey."""
+
+    organization_path = "journey__organization"
+
+    def open(self) -> Self:
+        """Keep the tasks that still need work."""
+        return self.exclude(state__in=("done", "dropped"))
+
+    def overdue(self, today: date) -> Self:
+        """Keep the open tasks that were due before ``today``."""
+        return self.open().filter(due_on__lt=today)
+
+    def owned_by(self, user: Any) -> Self:
+        """Keep one person's tasks."""
+        return self.filter(owner=user)
+
+    def search(self, text: str) -> Self:
+        """Keep the tasks that hold ``text`` in title, process area or unit."""
+        return self.filter(
+            Q(title__icontains=text) | Q(process_area__ref__iexact=text) | Q(process_area__title__icontains=text)
+            | Q(unit__name__icontains=text)
+        )
+
+
+class TaskCommentQuerySet(OwnedQuerySet):
+    """Comments on tasks."""
+
+    organization_path = "task__journey__organization"
+
+
+class ReminderQuerySet(QuerySet[Any]):
+    """Reminders: each person sees only their own, in organisations they still reach."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Keep the person's own reminders of organisations they reach now."""
+        if not user.is_authenticated:
+            return self.none()
+        organizations = apps.get_model("organizations", "Organization").objects.visible_to(user)
+        return self.filter(recipient=user, organization__in=organizations.values("pk"))
+
+    def listed(self) -> Self:
+        """Keep what the in-app list shows: everything but superseded reminders."""
+        return self.exclude(state="superseded")
+
+    def unread(self) -> Self:
+        """Keep what the person has not read."""
+        return self.listed().filter(read_at=None)
