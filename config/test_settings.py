@@ -1,0 +1,20 @@
+"""Settings for tests: fast hashing, nothing left behind, and services of their own where they are given."""
+
+import os
+import tempfile
+
+_folder = tempfile.TemporaryDirectory(prefix="cairn-test-")  # removed with the process
+os.environ["VAR_DIR"] = _folder.name
+os.environ.setdefault("SECRET_KEY", "only-for-tests")
+os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import CACHES, DATABASES  # noqa: E402
+
+DATABASES["default"]["TEST"] = {"NAME": f"test_cairn_{os.getpid()}"} if DATABASES["default"]["NAME"] != ":memory:" else {}
+if "redis" in CACHES["default"]["BACKEND"]:
+    CACHES["default"]["KEY_PREFIX"] = f"cairn-test-{os.getpid()}"
+else:
+    CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

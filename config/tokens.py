@@ -1,0 +1,52 @@
+"""Signing in to the API with e-mail address and password, for a token."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import ValidationError
+from drf_spectacular.utils import extend_schema
+from knox.views import LoginView
+from rest_framework import serializers
+from rest_framework.exceptions import AuthenticationFailed, Throttled
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+
+class CredentialsSerializer(serializers.Serializer[Any]):
+    """What a person signs in with."""
+
+    email = serializers.EmailField()
+    password = serializers.CharField(trim_whitespace=False, style={"input_type": "password"})
+
+
+class TokenSerializer(serializers.Serializer[Any]):
+    """A new token, shown this once."""
+
+    token = serializers.CharField()
+    expiry = serializers.DateTimeField()
+
+
+class TokenLogin(LoginView):  # type: ignore[misc] -- knox has no type information
+    """Sign in with e-mail address and password; the limits on failed tries are those of the sign-in page."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    serializer_class = CredentialsSerializer
+
+    @extend_schema(request=CredentialsSerializer, responses=TokenSerializer, operation_id="tokens_create")
+    def post(self, request: Request, format: str | None = None) -> Response:  # noqa: A002 -- knox's signature
+        """Return a token to send as ``Authorization: Token …``."""
+        credentials = CredentialsSerializer(data=request.data)
+        credentials.is_valid(raise_exception=True)
+        try:
+            user = get_adapter(request._request).authenticate(request._request, **credentials.validated_data)
+        except ValidationError as error:
+            raise Throttled(detail=error.messages[0]) from error
+        if user is None:
+            raise AuthenticationFailed("The e-mail address or the password is wrong.")
+        request.user = user
+        response: Response = super().post(request, format=format)
+        return response

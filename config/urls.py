@@ -1,0 +1,27 @@
+"""Every address: pages by application, the API, the admin, health."""
+
+from importlib.util import find_spec
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+
+from config import health
+
+admin.autodiscover()
+admin.site.login = secure_admin_login(admin.site.login)
+
+handler404 = "config.problems.not_found"
+
+urlpatterns = [
+    path("healthz", health.live, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("accounts/", include("allauth.account.urls")),
+    path("admin/", admin.site.urls),
+    path("api/", include("config.api")),
+    *[
+        path("", include(f"{app}.urls"))
+        for app in ("organizations", "frameworks", "evidence", "appraisals", "journeys")
+        if find_spec(f"{app}.urls")
+    ],
+]
