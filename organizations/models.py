@@ -125,7 +125,7 @@ class Organization(Identified):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("organizations:detail", args=[self.pk])
+        return reverse("organization_home", args=[self.pk])
 
 
 class Unit(Identified):

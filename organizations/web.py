@@ -19,6 +19,7 @@ from organizations.errors import Denied, DomainError
 from organizations.models import Organization
 
 PAGE_SIZE = 50
+LAST_VISITED = "organization"
 Row = TypeVar("Row", bound=Model)
 
 
@@ -32,7 +33,10 @@ def visible_or_404(request: HttpRequest, rows: type[Row] | QuerySet[Row], pk: uu
     row = queryset.visible_to(request.user).filter(pk=pk).first()
     if row is None:
         raise Http404
-    request.organization = row if isinstance(row, Organization) else row.organization  # type: ignore[attr-defined]
+    organization: Any = row if isinstance(row, Organization) else row.organization
+    request.organization = organization  # type: ignore[attr-defined]
+    if request.session.get(LAST_VISITED) != str(organization.pk):
+        request.session[LAST_VISITED] = str(organization.pk)
     return row
 
 

@@ -1,0 +1,1 @@
+"""Pages of organisations, units, members and the person's own settings."""
