@@ -8,6 +8,7 @@ import secrets
 from pathlib import Path
 
 from botocore.exceptions import BotoCoreError, ClientError
+from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.core.files.storage import FileSystemStorage, storages
 from django.db import DatabaseError, connection
@@ -89,6 +90,7 @@ def failing() -> list[str]:
     return names
 
 
+@login_not_required
 @require_safe
 @never_cache
 def live(request: HttpRequest) -> HttpResponse:
@@ -96,6 +98,7 @@ def live(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+@login_not_required
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:

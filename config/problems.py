@@ -53,7 +53,11 @@ class Formatter(ExceptionFormatter):
             "code": first.code,
             "instance": self.context["request"].path,
             "errors": [
-                {"pointer": f"/{error.attr.replace('.', '/')}" if error.attr else None, "code": error.code, "detail": error.detail}
+                {
+                    "pointer": f"/{error.attr.replace('.', '/')}" if error.attr else None,
+                    "code": error.code,
+                    "detail": error.detail,
+                }
                 for error in error_response.errors
             ],
         }

@@ -27,6 +27,7 @@ if CAIRN_ENV not in {"embedded", "production"}:
     raise ImproperlyConfigured("CAIRN_ENV must be embedded or production")
 PRODUCTION = CAIRN_ENV == "production"
 DEBUG = env.bool("DEBUG", default=False)
+DEMO = env.bool("DEMO", default=not PRODUCTION)
 if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("DEBUG must be off in production")
 
@@ -36,7 +37,9 @@ SITE_URL = env("SITE_URL", default=f"http://{'127.0.0.1' if HOST == '0.0.0.0' el
 HTTPS = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, "localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
-SECRET_KEY = env("SECRET_KEY") if PRODUCTION else env("SECRET_KEY", default="") or load_secret_key(VAR_DIR / "secret_key")
+SECRET_KEY = (
+    env("SECRET_KEY") if PRODUCTION else env("SECRET_KEY", default="") or load_secret_key(VAR_DIR / "secret_key")
+)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 # --- Applications -----------------------------------------------------------------------------------------
@@ -137,6 +140,7 @@ STORAGES = {
 }
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = not PRODUCTION
 

@@ -11,7 +11,9 @@ os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
 from config.settings import *  # noqa: E402, F403
 from config.settings import CACHES, DATABASES  # noqa: E402
 
-DATABASES["default"]["TEST"] = {"NAME": f"test_cairn_{os.getpid()}"} if DATABASES["default"]["NAME"] != ":memory:" else {}
+DATABASES["default"]["TEST"] = (
+    {"NAME": f"test_cairn_{os.getpid()}"} if DATABASES["default"]["NAME"] != ":memory:" else {}
+)
 if "redis" in CACHES["default"]["BACKEND"]:
     CACHES["default"]["KEY_PREFIX"] = f"cairn-test-{os.getpid()}"
 else:

@@ -37,7 +37,7 @@ class TokenLogin(LoginView):  # type: ignore[misc] -- knox has no type informati
     serializer_class = CredentialsSerializer
 
     @extend_schema(request=CredentialsSerializer, responses=TokenSerializer, operation_id="tokens_create")
-    def post(self, request: Request, format: str | None = None) -> Response:  # noqa: A002 -- knox's signature
+    def post(self, request: Request, format: str | None = None) -> Response:
         """Return a token to send as ``Authorization: Token …``."""
         credentials = CredentialsSerializer(data=request.data)
         credentials.is_valid(raise_exception=True)
