@@ -1,0 +1,117 @@
+"""Every page and API route, walked as anonymous, as a stranger, and as each role.
+
+A route without a line in ``tests/route_table.py`` fails. What is checked for each line:
+
+* anonymous: sent to sign in (pages) or 401 (API), unless the route is public;
+* a stranger of another organisation: 404, and nothing of acme in the answer;
+* a role below the needed one: 403;
+* the needed role and above: neither 401, 403, 404 nor 5xx.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from rest_framework.test import APIClient
+
+from organizations.models import Role
+from organizations.permissions import RANK
+from tests.route_table import PUBLIC, ROUTES, SIGNED_IN, Route
+from tests.world import CANARY
+
+pytestmark = pytest.mark.django_db
+PEOPLE = {
+    "lena": Role.LEAD_APPRAISER,
+    "vera": Role.VIEWER,
+    "carl": Role.CONTRIBUTOR,
+    "pavel": Role.PROCESS_OWNER,
+    "priya": Role.PROGRAMME_MANAGER,
+    "olga": Role.OWNER,
+}
+
+
+def _patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            if pattern.namespace != "admin":  # the admin has its own walk, see test_admin.py
+                yield from _patterns(pattern, inner)
+        else:
+            yield f"{namespace}{pattern.name}", pattern
+
+
+def _methods(pattern: URLPattern) -> set[str]:
+    """Return the methods of an API route, or get for a page (a page's other methods are listed by hand)."""
+    actions = getattr(pattern.callback, "actions", None)
+    if actions:
+        return {method for method in actions if method not in ("head", "options")}
+    return set()
+
+
+def test_every_route_has_a_line_and_every_line_a_route():
+    found: dict[str, set[str]] = {}
+    for name, pattern in _patterns(get_resolver()):
+        found.setdefault(name, set()).update(_methods(pattern))
+    listed: dict[str, set[str]] = {}
+    for route in ROUTES:
+        listed.setdefault(route.name, set()).add(route.method)
+
+    assert set(found) - set(listed) == set(), "routes without a line in tests/route_table.py"
+    assert set(listed) - set(found) == set(), "lines without a route"
+    missing = {name: methods - listed[name] for name, methods in found.items() if methods - listed[name]}
+    assert missing == {}, "API methods without a line"
+
+
+def _answer(route: Route, world, person):
+    client = APIClient(enforce_csrf_checks=False)
+    if person is not None:
+        client.force_login(getattr(world.cast, person))
+    address = reverse(route.name, kwargs=route.address_of(world))
+    data = route.data(world) if route.data else None
+    if route.is_api:
+        return getattr(client, route.method)(address, data, format=None if route.method == "get" else route.format)
+    return getattr(client, route.method)(address, data)
+
+
+def _text(response) -> str:
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return body.decode("utf-8", errors="replace")
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_anonymous_is_sent_away_unless_the_route_is_public(route, world):
+    response = _answer(route, world, None)
+
+    if route.needs == PUBLIC:
+        assert response.status_code in route.allowed
+    elif route.is_api:
+        assert response.status_code == 401
+    else:
+        assert response.status_code == 302
+        assert response["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if route.needs not in (PUBLIC, SIGNED_IN)], ids=str)
+def test_a_stranger_learns_nothing(route, world):
+    response = _answer(route, world, "mallory")
+
+    if route.is_list:  # a list across organisations, or input that names a foreign row
+        assert response.status_code in (200, 400)
+    else:
+        assert response.status_code == 404
+    assert CANARY not in _text(response)
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_each_role_may_what_its_rank_allows(route, person, world):
+    response = _answer(route, world, person)
+
+    held = PEOPLE[person]
+    if route.needs in (PUBLIC, SIGNED_IN) or person in route.also or (RANK[held] >= RANK[route.needs] and person not in route.never):
+        assert response.status_code in route.allowed, _text(response)[:2000]
+    elif route.is_filtered:
+        assert response.status_code in (200, 404)
+        assert CANARY not in _text(response)
+    else:
+        assert response.status_code == 403
