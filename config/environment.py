@@ -83,7 +83,7 @@ def broker_settings(redis_url: str, folder: Path) -> tuple[str, dict[str, Any]]:
 
 
 def evidence_storage(url: str, folder: Path) -> dict[str, Any]:
-    """Return the evidence store: a bucket for ``s3://KEY:SECRET@HOST:PORT/BUCKET?region=…&tls=false``, else ``folder``.
+    """Return the evidence store: the bucket of ``s3://KEY:SECRET@HOST:PORT/BUCKET?region=…&tls=false``, or ``folder``.
 
     An ``s3`` address without a host means Amazon's own. Raises ImproperlyConfigured for any other address.
     """

@@ -42,12 +42,12 @@ class Channel(filesystem.Channel):
 
     def _get(self, queue: str) -> dict[str, Any]:
         """Claim the oldest message of ``queue``. Raises Empty."""
-        for name in sorted(os.listdir(self.data_folder_in)):
-            if name.partition(".")[2] != f"{queue}.msg":
+        for message in sorted(Path(self.data_folder_in).iterdir()):
+            if message.name.partition(".")[2] != f"{queue}.msg":
                 continue
-            claimed = Path(self.processed_folder, name)
+            claimed = Path(self.processed_folder, message.name)
             try:
-                Path(self.data_folder_in, name).rename(claimed)
+                message.rename(claimed)
             except FileNotFoundError:  # another consumer was faster
                 continue
             payload: dict[str, Any] = loads(claimed.read_text())

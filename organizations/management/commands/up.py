@@ -29,7 +29,9 @@ PROCESSES = {
         *CELERY, "worker", "--pool", "threads", "--concurrency", "4", "--loglevel", "INFO",
         "--without-gossip", "--without-mingle", "--without-heartbeat",
     ),
-    "beat": (*CELERY, "beat", "--loglevel", "INFO", "--pidfile=", "--schedule", str(settings.VAR_DIR / "beat-schedule")),
+    "beat": (
+        *CELERY, "beat", "--loglevel", "INFO", "--pidfile=", "--schedule", str(settings.VAR_DIR / "beat-schedule"),
+    ),
 }  # fmt: skip
 
 
@@ -84,6 +86,8 @@ class Command(BaseCommand):
         require_free_port(settings.HOST, settings.PORT)
         with stop_signals() as received:
             login = self.prepare()
+            if received:
+                return
             children = {
                 name: subprocess.Popen(command, start_new_session=True, preexec_fn=end_with_parent)
                 for name, command in PROCESSES.items()
@@ -115,18 +119,21 @@ class Command(BaseCommand):
             for name, child in children.items():
                 if child.poll() is not None:
                     return name
-            if not announced and self.answers():
-                announced = True
-                self.say(f"\nCairn runs at {settings.SITE_URL}/  (stop it with Ctrl-C)")
-                if login:
-                    self.say(f"Sign in to the demo: {login}")
-            elif not announced and time.monotonic() > deadline:
-                self.stderr.write(
-                    f"No page answers at {settings.SITE_URL} after {START_SECONDS} s; see the log above."
-                )
-                announced = True
+            if not announced:
+                announced = self.announce(login, late=time.monotonic() > deadline)
             time.sleep(0.1)
         return ""
+
+    def announce(self, login: str, *, late: bool) -> bool:
+        """Tell the address once pages are served, or that it took too ``late``; return whether anything was told."""
+        if self.answers():
+            self.say(f"\nCairn runs at {settings.SITE_URL}/  (stop it with Ctrl-C)")
+            if login:
+                self.say(f"Sign in to the demo: {login}")
+            return True
+        if late:
+            self.stderr.write(f"No page answers at {settings.SITE_URL} after {START_SECONDS} s; see the log above.")
+        return late
 
     def answers(self) -> bool:
         """Tell whether the sign-in page is served."""
