@@ -19,6 +19,7 @@ from queue import Empty
 from typing import Any
 
 from kombu.transport import TRANSPORT_ALIASES, filesystem
+from kombu.transport.virtual import BrokerState
 from kombu.utils.json import dumps, loads
 
 
@@ -76,6 +77,11 @@ class Transport(filesystem.Transport):
     """The transport behind ``fs://``."""
 
     Channel = Channel
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Not kombu's state of the whole process, which takes a queue bound in one folder for bound in every other.
+        self.state = BrokerState()
 
 
 TRANSPORT_ALIASES["fs"] = "config.fsbroker:Transport"

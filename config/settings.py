@@ -37,9 +37,10 @@ SITE_URL = env("SITE_URL", default=f"http://{HOST}:{PORT}").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, "localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
-SECRET_KEY = (
-    env("SECRET_KEY") if PRODUCTION else env("SECRET_KEY", default="") or load_secret_key(VAR_DIR / "secret_key")
-)
+SECRET_KEY = env("SECRET_KEY", default="")
+if PRODUCTION and not SECRET_KEY:
+    raise ImproperlyConfigured("Set the SECRET_KEY environment variable")
+SECRET_KEY = SECRET_KEY or load_secret_key(VAR_DIR / "secret_key")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 # --- Applications -----------------------------------------------------------------------------------------
