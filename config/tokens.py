@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -9,7 +10,7 @@ from django.core.exceptions import ValidationError
 from drf_spectacular.utils import extend_schema
 from knox.views import LoginView
 from rest_framework import serializers
-from rest_framework.exceptions import AuthenticationFailed, Throttled
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied, Throttled
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -49,4 +50,6 @@ class TokenLogin(LoginView):  # type: ignore[misc] -- knox has no type informati
             raise AuthenticationFailed("The e-mail address or the password is wrong.")
         request.user = user
         response: Response = super().post(request, format=format)
+        if response.status_code == HTTPStatus.FORBIDDEN:
+            raise PermissionDenied("You have as many tokens as one person may have. Revoke one first.")
         return response
