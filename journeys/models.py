@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -105,7 +106,9 @@ class Task(Identified):
     unit = models.ForeignKey("organizations.Unit", models.PROTECT, null=True, blank=True, related_name="tasks")
     key = models.CharField(max_length=200, blank=True, editable=False)
     title = models.CharField(_("title"), max_length=300)
-    description = models.TextField(_("description"), max_length=4000, blank=True)
+    description = models.TextField(
+        _("description"), max_length=4000, blank=True, validators=[MaxLengthValidator(4000)]
+    )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="tasks", verbose_name=_("owner")
     )
@@ -149,7 +152,7 @@ class TaskComment(Identified):
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="comments")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    text = models.TextField(_("comment"), max_length=4000)
+    text = models.TextField(_("comment"), max_length=4000, validators=[MaxLengthValidator(4000)])
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = TaskCommentQuerySet.as_manager()
