@@ -1,0 +1,1 @@
+"""What the standards ask: framework editions, their requirements and the crosswalks between them."""
