@@ -9,7 +9,6 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -69,12 +68,8 @@ def install(names: list[str]) -> None:
         sys.exit("The packages could not be installed. Is a package index reachable?")
 
 
-def main(names: list[str]) -> None:
-    """Bring .venv up to date with the lock files of ``names``."""
-    if sys.version_info < (3, 11):  # noqa: UP036 -- this file is what tells the user
-        sys.exit("Cairn needs Python 3.11 or newer.")
-    folder = os.open(ROOT / "requirements", os.O_RDONLY)
-    fcntl.flock(folder, fcntl.LOCK_EX)  # two makes at once: the second waits and finds all done
+def update(names: list[str]) -> None:
+    """Create the environment where there is none, and install what the stamp does not have."""
     want, have = wanted(names), installed()
     if have.get("python") != want["python"]:
         create_environment()
@@ -83,6 +78,15 @@ def main(names: list[str]) -> None:
     if missing:
         install(missing)
         STAMP.write_text(json.dumps(have | want, indent=2))
+
+
+def main(names: list[str]) -> None:
+    """Bring .venv up to date with the lock files of ``names``."""
+    if sys.version_info < (3, 11):  # noqa: UP036 -- this file is what tells the user
+        sys.exit("Cairn needs Python 3.11 or newer.")
+    with lock("run").open() as guard:
+        fcntl.flock(guard, fcntl.LOCK_EX)  # two makes at once: the second waits and finds all done
+        update(names)
 
 
 if __name__ == "__main__":
