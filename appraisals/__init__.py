@@ -1,0 +1,1 @@
+"""What is found, and who finds it: rating rules, lead appraisers and their appraisal windows."""
