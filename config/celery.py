@@ -17,7 +17,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "send-due-reminders": {
         "task": "journeys.tasks.send_due_reminders",
-        "schedule": 60.0,
+        "schedule": float(os.environ.get("REMINDER_SECONDS", "60")),
         "options": {"expires": 55.0},
     },
 }

@@ -44,13 +44,13 @@ def tune_database(database: dict[str, Any]) -> dict[str, Any]:
     return {**database, "CONN_HEALTH_CHECKS": True, "OPTIONS": {"connect_timeout": 10} | options}
 
 
-def cache_settings(redis_url: str, folder: Path) -> dict[str, Any]:
+def cache_settings(redis_url: str, folder: Path, prefix: str = "cairn") -> dict[str, Any]:
     """Return the cache that web and worker share: Redis, or files in ``folder`` where there is none."""
     if redis_url:
         return {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": redis_url,
-            "KEY_PREFIX": "cairn",
+            "KEY_PREFIX": prefix,
             "OPTIONS": {"socket_timeout": 5, "socket_connect_timeout": 5},
         }
     return {
@@ -60,11 +60,11 @@ def cache_settings(redis_url: str, folder: Path) -> dict[str, Any]:
     }
 
 
-def broker_settings(redis_url: str, folder: Path) -> tuple[str, dict[str, Any]]:
+def broker_settings(redis_url: str, folder: Path, prefix: str = "cairn") -> tuple[str, dict[str, Any]]:
     """Return the address and transport options of the broker: Redis, or ``folder`` where there is none."""
     if redis_url:
         return redis_url, {
-            "global_keyprefix": "cairn:",
+            "global_keyprefix": f"{prefix}:",
             "visibility_timeout": 1800,
             "unacked_restore_interval": 2,
             "unacked_restore_throttle": 1,

@@ -126,9 +126,10 @@ TEMPLATES = [
 # --- Data -------------------------------------------------------------------------------------------------
 
 REDIS_URL = env("REDIS_URL", default="")
+REDIS_PREFIX = env("REDIS_PREFIX", default="cairn")
 DATABASES = {"default": tune_database(env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/cairn.sqlite3"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": cache_settings(env("CACHE_URL", default=REDIS_URL), VAR_DIR / "cache")}
+CACHES = {"default": cache_settings(env("CACHE_URL", default=REDIS_URL), VAR_DIR / "cache", REDIS_PREFIX)}
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "files"}},
@@ -214,7 +215,7 @@ USE_TZ = True
 
 # --- Task queue -------------------------------------------------------------------------------------------
 
-CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = broker_settings(REDIS_URL, VAR_DIR / "broker")
+CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = broker_settings(REDIS_URL, VAR_DIR / "broker", REDIS_PREFIX)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

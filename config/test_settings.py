@@ -5,6 +5,7 @@ import tempfile
 
 _folder = tempfile.TemporaryDirectory(prefix="cairn-test-")  # removed with the process
 os.environ["VAR_DIR"] = _folder.name
+os.environ["REDIS_PREFIX"] = f"cairn-test-{os.getpid()}"
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
 
@@ -14,9 +15,7 @@ from config.settings import CACHES, DATABASES  # noqa: E402
 DATABASES["default"]["TEST"] = (
     {"NAME": f"test_cairn_{os.getpid()}"} if DATABASES["default"]["NAME"] != ":memory:" else {}
 )
-if "redis" in CACHES["default"]["BACKEND"]:
-    CACHES["default"]["KEY_PREFIX"] = f"cairn-test-{os.getpid()}"
-else:
+if "redis" not in CACHES["default"]["BACKEND"]:
     CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
