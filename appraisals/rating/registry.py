@@ -1,4 +1,4 @@
-"""The rule set of each model, written out by hand."""
+"""The rule set of each framework edition, written out by hand."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from appraisals.rating.cmmi_v1_3 import CMMI_V1_3
 from appraisals.rating.iso_33020 import ISO_33020
 from appraisals.rating.types import RuleSet
 
-# Framework family -> rule set. ISO 9001 is where journeys start: it has no levels, hence no gates.
+# Key of the framework -> rule set. ISO 9001 is where journeys start: it has no levels, hence no gates.
 RULE_SETS: dict[str, RuleSet] = {
-    "cmmi": CMMI_V1_3,
-    "aspice": ISO_33020,
+    "cmmi-dev-1.3": CMMI_V1_3,
+    "aspice-3.1": ISO_33020,
+    "aspice-4.0": ISO_33020,
 }
