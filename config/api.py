@@ -6,9 +6,16 @@ from knox.views import LogoutAllView, LogoutView
 from rest_framework.routers import DefaultRouter
 
 from config.tokens import TokenLogin
+from organizations import api as organizations
 
 router = DefaultRouter()
-# Each resource is one line here: router.register("journeys", JourneyViewSet, basename="journey")
+router.register("organizations", organizations.OrganizationViewSet, basename="organization")
+router.register("units", organizations.UnitViewSet, basename="unit")
+router.register("memberships", organizations.MembershipViewSet, basename="membership")
+router.register("invitations", organizations.InvitationViewSet, basename="invitation")
+router.register("access-grants", organizations.AccessGrantViewSet, basename="access-grant")
+router.register("activities", organizations.ActivityViewSet, basename="activity")
+# Next: from journeys import api as journeys; router.register("journeys", journeys.JourneyViewSet, basename="journey")
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
