@@ -6,6 +6,7 @@ from knox.views import LogoutAllView, LogoutView
 from rest_framework.routers import DefaultRouter
 
 from config.tokens import TokenLogin
+from journeys import api as journeys
 from organizations import api as organizations
 
 router = DefaultRouter()
@@ -15,7 +16,10 @@ router.register("memberships", organizations.MembershipViewSet, basename="member
 router.register("invitations", organizations.InvitationViewSet, basename="invitation")
 router.register("access-grants", organizations.AccessGrantViewSet, basename="access-grant")
 router.register("activities", organizations.ActivityViewSet, basename="activity")
-# Next: from journeys import api as journeys; router.register("journeys", journeys.JourneyViewSet, basename="journey")
+router.register("journeys", journeys.JourneyViewSet, basename="journey")
+router.register("scoped-areas", journeys.ScopedAreaViewSet, basename="scoped-area")
+router.register("tasks", journeys.TaskViewSet, basename="task")
+router.register("task-comments", journeys.TaskCommentViewSet, basename="task-comment")
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -3,6 +3,19 @@
 import os
 import tempfile
 
+# A developer's own installation must neither be seen nor touched.
+for _name in (
+    "CAIRN_ENV",
+    "DEBUG",
+    "SITE_URL",
+    "HOST",
+    "PORT",
+    "ALLOWED_HOSTS",
+    "CACHE_URL",
+    "EMAIL_URL",
+    "STORAGE_URL",
+):
+    os.environ.pop(_name, None)
 _folder = tempfile.TemporaryDirectory(prefix="cairn-test-")  # removed with the process
 os.environ["VAR_DIR"] = _folder.name
 os.environ["REDIS_PREFIX"] = f"cairn-test-{os.getpid()}"

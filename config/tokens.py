@@ -6,6 +6,8 @@ from http import HTTPStatus
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.account.utils import has_verified_email
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from drf_spectacular.utils import extend_schema
 from knox.views import LoginView
@@ -37,6 +39,10 @@ class TokenLogin(LoginView):  # type: ignore[misc] -- knox has no type informati
     permission_classes = (AllowAny,)
     serializer_class = CredentialsSerializer
 
+    def get_authenticate_header(self, request: Request) -> str:
+        """Return the scheme of ``WWW-Authenticate``, without which DRF answers 403 in place of 401."""
+        return "Token"
+
     @extend_schema(request=CredentialsSerializer, responses=TokenSerializer, operation_id="tokens_create")
     def post(self, request: Request, format: str | None = None) -> Response:
         """Return a token to send as ``Authorization: Token …``."""
@@ -46,8 +52,10 @@ class TokenLogin(LoginView):  # type: ignore[misc] -- knox has no type informati
             user = get_adapter(request._request).authenticate(request._request, **credentials.validated_data)
         except ValidationError as error:
             raise Throttled(detail=error.messages[0]) from error
-        if user is None:
+        if user is None or not user.is_active:
             raise AuthenticationFailed("The e-mail address or the password is wrong.")
+        if settings.ACCOUNT_EMAIL_VERIFICATION == "mandatory" and not has_verified_email(user):
+            raise PermissionDenied("Confirm your e-mail address first.")
         request.user = user
         response: Response = super().post(request, format=format)
         if response.status_code == HTTPStatus.FORBIDDEN:

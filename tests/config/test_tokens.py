@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.utils import timezone
 from rest_framework.test import APIClient
@@ -89,6 +90,16 @@ def test_a_person_who_was_deactivated_gets_no_token(client, user):
     user.save()
 
     assert sign_in(client).status_code == 401
+
+
+def test_an_address_must_be_confirmed_where_confirmation_is_mandatory(client, user, settings):
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+
+    assert sign_in(client).status_code == 403
+
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+
+    assert sign_in(client).status_code == 200
 
 
 def test_the_address_is_found_in_any_case(client, user):
