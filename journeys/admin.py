@@ -1,0 +1,71 @@
+"""Admin of journeys and tasks, for platform staff with support access."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from journeys.models import Journey, ScopedArea, Task, TaskComment
+from organizations.admin import OwnedAdmin
+from organizations.models import Unit
+
+
+class ScopedAreaInline(admin.TabularInline):
+    """Process areas in scope."""
+
+    model = ScopedArea
+    extra = 0
+    raw_id_fields = ("process_area",)
+
+
+class TaskCommentInline(admin.TabularInline):
+    """Comments on a task."""
+
+    model = TaskComment
+    extra = 0
+    autocomplete_fields = ("author",)
+    readonly_fields = ("created_at",)
+
+
+@admin.register(Journey)
+class JourneyAdmin(OwnedAdmin):
+    """Journeys with their scope."""
+
+    list_display = ("name", "organization", "framework", "target_level", "wanted_on", "closed_at")
+    list_filter = ("framework", "target_level", ("closed_at", admin.EmptyFieldListFilter))
+    list_select_related = ("organization", "framework")
+    search_fields = ("name", "organization__name")
+    date_hierarchy = "wanted_on"
+    autocomplete_fields = ("organization", "units", "created_by")
+    readonly_fields = ("created_at",)
+    exclude = ("appraisals",)
+    inlines = (ScopedAreaInline,)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer only units of organisations that the administrator reaches."""
+        if db_field.name == "units":
+            kwargs["queryset"] = Unit.objects.visible_to(request.user)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+@admin.register(Task)
+class TaskAdmin(OwnedAdmin):
+    """Tasks with their comments."""
+
+    list_display = ("title", "process_area_ref", "unit", "owner", "state", "due_on", "journey")
+    list_filter = ("state", "journey__framework")
+    list_select_related = ("process_area", "unit", "owner", "journey")
+    search_fields = ("title", "process_area__ref", "process_area__title", "owner__email", "journey__name")
+    date_hierarchy = "due_on"
+    autocomplete_fields = ("journey", "unit", "owner")
+    raw_id_fields = ("process_area",)
+    readonly_fields = ("created_at", "done_at")
+    inlines = (TaskCommentInline,)
+
+    @admin.display(description=_("process area"), ordering="process_area__position")
+    def process_area_ref(self, task: Task) -> str:
+        """Return the reference of the process area."""
+        return task.process_area.ref

@@ -1,0 +1,114 @@
+"""Journeys: target, scope, gaps and plan."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from journeys import queries, services
+from journeys.models import Journey, ScopedArea
+from journeys.serializers import (
+    GapAnalysisSerializer,
+    GeneratedSerializer,
+    JourneyInputSerializer,
+    JourneySerializer,
+    NewJourneySerializer,
+    ScopedAreaSerializer,
+    ScopeInputSerializer,
+    TaskPlanSerializer,
+)
+from organizations.errors import Conflict
+from organizations.web import ReadableViewSet
+
+
+class JourneyViewSet(ReadableViewSet):
+    """Journeys to a maturity level or capability level."""
+
+    queryset = Journey.objects.select_related("organization", "framework").prefetch_related("units")
+    serializer_class = JourneySerializer
+    filterset_fields = {"organization": ["exact"], "framework": ["exact"], "closed_at": ["isnull"]}
+    search_fields = ("name",)
+    ordering_fields = ("name", "wanted_on", "created_at")
+    input_classes = {
+        "create": NewJourneySerializer,
+        "partial_update": JourneyInputSerializer,
+        "change_scope": ScopeInputSerializer,
+    }
+
+    @extend_schema(request=NewJourneySerializer, responses={201: JourneySerializer})
+    def create(self, request: Request) -> Response:
+        """Start a journey."""
+        journey = services.create_journey(actor=request.user, today=timezone.localdate(), **self.valid_input())
+        return Response(self.get_serializer(journey).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=JourneyInputSerializer, responses=JourneySerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Change name, wanted date or units."""
+        journey = self.get_object()
+        values = self.valid_input(partial=True)
+        services.update_journey(journey=journey, actor=request.user, today=timezone.localdate(), **values)
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(request=None, responses=JourneySerializer)
+    @action(detail=True, methods=["post"])
+    def close(self, request: Request, pk: str) -> Response:
+        """End a journey."""
+        journey = services.close_journey(journey=self.get_object(), actor=request.user, now=timezone.now())
+        return Response(self.get_serializer(journey).data)
+
+    @extend_schema(request=None, responses=JourneySerializer)
+    @action(detail=True, methods=["post"])
+    def reopen(self, request: Request, pk: str) -> Response:
+        """Take up a closed journey again."""
+        journey = services.reopen_journey(journey=self.get_object(), actor=request.user)
+        return Response(self.get_serializer(journey).data)
+
+    @extend_schema(responses=ScopedAreaSerializer(many=True))
+    @action(detail=True, methods=["get"], pagination_class=None, filter_backends=())
+    def scope(self, request: Request, pk: str) -> Response:
+        """List the process areas in scope."""
+        return Response(ScopedAreaSerializer(queries.scoped_area_list(self.get_object()), many=True).data)
+
+    @extend_schema(request=ScopeInputSerializer, responses=ScopedAreaSerializer(many=True))
+    @scope.mapping.put
+    def change_scope(self, request: Request, pk: str) -> Response:
+        """Replace the scope."""
+        journey = services.change_scope(journey=self.get_object(), actor=request.user, **self.valid_input())
+        return Response(ScopedAreaSerializer(queries.scoped_area_list(journey), many=True).data)
+
+    @extend_schema(responses=GapAnalysisSerializer)
+    @action(detail=True, methods=["get"])
+    def gap(self, request: Request, pk: str) -> Response:
+        """Return the gap analysis. A reuse hint is never a rating."""
+        analysis = queries.gap_analysis(self.get_object(), timezone.localdate())
+        return Response(GapAnalysisSerializer(analysis).data)
+
+    @extend_schema(responses=TaskPlanSerializer)
+    @action(detail=True, methods=["get"])
+    def plan(self, request: Request, pk: str) -> Response:
+        """Tell which tasks planning would add, without adding them."""
+        plan = queries.task_plan(self.get_object(), timezone.localdate())
+        if plan is None:
+            raise Conflict(_("The wanted date has passed. Choose a new one first."), code="date_in_past")
+        return Response(TaskPlanSerializer(plan).data)
+
+    @extend_schema(request=None, responses={201: GeneratedSerializer})
+    @plan.mapping.post
+    def generate_tasks(self, request: Request, pk: str) -> Response:
+        """Add the planned tasks that do not exist yet; a second call adds nothing."""
+        created = services.generate_tasks(journey=self.get_object(), actor=request.user, today=timezone.localdate())
+        return Response({"created": len(created)}, status=status.HTTP_201_CREATED)
+
+
+class ScopedAreaViewSet(ReadableViewSet):
+    """Process areas in the scope of journeys."""
+
+    queryset = ScopedArea.objects.select_related("process_area")
+    serializer_class = ScopedAreaSerializer
+    filterset_fields = {"journey": ["exact"], "applicable": ["exact"]}
+    ordering_fields = ("process_area__position",)

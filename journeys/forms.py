@@ -1,0 +1,288 @@
+"""Forms of the journey pages: shape only, rules are in the services."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from evidence.models import EvidenceItem
+from frameworks.models import Framework, Mapping, Requirement
+from frameworks.queries import process_areas_for_target
+from journeys.models import Journey, Task
+from journeys.queries import ANY, NOBODY, UNFINISHED, CellState, selectable_areas
+from journeys.states import MOVES, decides_on_work
+from organizations.forms import DateInput, RowForm
+from organizations.models import Organization, Unit, User
+from organizations.queries import members
+
+SEARCH_LENGTH = 200
+REASON = "reason_"
+VDA_SCOPE = "vda"
+
+
+def search_field() -> forms.CharField:
+    """Return the search field of a list."""
+    return forms.CharField(label=_("Search"), max_length=SEARCH_LENGTH, required=False)
+
+
+class JourneyEditForm(forms.Form):
+    """Name, date and instances in scope of a journey."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    wanted_on = forms.DateField(
+        label=_("Wanted by"), widget=DateInput, help_text=_("The day on which the appraisal shall find you ready.")
+    )
+    units = forms.ModelMultipleChoiceField(
+        label=_("Projects and support functions"),
+        queryset=Unit.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("At least one project. Practices are looked for in each of them."),
+    )
+    organizational_unit = forms.ModelChoiceField(
+        label=_("Organisational unit"),
+        queryset=Unit.objects.none(),
+        empty_label=None,
+        help_text=_("What will be appraised as a whole; organisation-wide process areas are looked for here."),
+    )
+
+    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        active = Unit.objects.filter(organization=organization, archived_at=None)
+        whole = active.filter(kind=Unit.Kind.ORGANIZATIONAL_UNIT)
+        self.fields["units"].queryset = active.exclude(kind=Unit.Kind.ORGANIZATIONAL_UNIT)
+        self.fields["organizational_unit"].queryset = whole
+        self.initial.setdefault("organizational_unit", whole.filter(parent=None).values_list("pk", flat=True).first())
+
+    @classmethod
+    def of(cls, journey: Journey, sent: Any) -> JourneyEditForm:
+        """Return the form of ``journey``; ``sent``: what the page sent, or None."""
+        units = list(journey.units.all())
+        projects = [unit.pk for unit in units if unit.kind != Unit.Kind.ORGANIZATIONAL_UNIT]
+        whole = [unit.pk for unit in units if unit.kind == Unit.Kind.ORGANIZATIONAL_UNIT]
+        initial = {"name": journey.name, "wanted_on": journey.wanted_on, "units": projects}
+        return cls(sent, organization=journey.organization, initial=initial | {"organizational_unit": whole[0]})
+
+    def values(self) -> dict[str, Any]:
+        """Return the input as ``update_journey`` takes it."""
+        units = [*self.cleaned_data["units"], self.cleaned_data["organizational_unit"]]
+        return {name: self.cleaned_data[name] for name in ("name", "wanted_on")} | {"units": units}
+
+
+class ScopeMixin(forms.Form):
+    """Which processes are in scope, and which process areas are not applicable, and why."""
+
+    def offer_areas(self, framework: Framework, target_level: int, *, with_reasons: bool = True) -> None:
+        """Add a choice of processes (Automotive SPICE) and a reason for each area that may be not applicable."""
+        self.areas = selectable_areas(framework, target_level)
+        if framework.family == Framework.Family.ASPICE:
+            self.fields["processes"] = forms.ModelMultipleChoiceField(
+                label=_("Processes in scope"),
+                queryset=process_areas_for_target(framework, target_level),
+                widget=forms.CheckboxSelectMultiple,
+            )
+        for choice in self.areas if with_reasons else ():
+            if choice.may_be_not_applicable:
+                self.fields[f"{REASON}{choice.area.pk}"] = forms.CharField(
+                    label=_("%(area)s is not applicable, because") % {"area": choice.area},
+                    max_length=500,
+                    required=False,
+                    help_text=_("Leave empty if it is applicable."),
+                )
+
+    def reason_fields(self) -> list[Any]:
+        """Return the fields of the reasons."""
+        return [self[name] for name in self.fields if name.startswith(REASON)]
+
+    def scope(self) -> dict[str, Any]:
+        """Return the chosen processes and the reasons, as services take them."""
+        reasons = {choice.area: self.cleaned_data.get(f"{REASON}{choice.area.pk}", "") for choice in self.areas}
+        return {
+            "processes": list(self.cleaned_data.get("processes", ())),
+            "not_applicable": {area: reason for area, reason in reasons.items() if reason},
+        }
+
+
+class JourneyForm(ScopeMixin, JourneyEditForm):
+    """Start a journey to a level of the chosen framework."""
+
+    target_level = forms.TypedChoiceField(label=_("Target"), coerce=int, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, framework: Framework, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.framework = framework
+        kind = framework.get_target_kind_display().capitalize()
+        levels = range(framework.target_min, framework.target_max + 1)
+        self.fields["target_level"].choices = [(level, f"{kind} {level}") for level in levels]
+        self.offer_areas(framework, framework.target_max, with_reasons=framework.family == Framework.Family.CMMI)
+        self.initial.setdefault("processes", self.preset(VDA_SCOPE))
+
+    @classmethod
+    def with_preset(cls, sent: Any, **kwargs: Any) -> JourneyForm:
+        """Return the form with what was sent so far, and the processes of the preset that was asked for."""
+        form = cls(**kwargs)
+        form.initial |= {
+            name: field.widget.value_from_datadict(sent, {}, name) for name, field in form.fields.items()
+        }
+        form.initial["processes"] = form.preset(sent.get("preset", ""))
+        return form
+
+    def preset(self, name: str) -> list[UUID]:
+        """Return the ids of a ready-made choice: the VDA scope (its base and plug-in processes), else none."""
+        return [choice.area.pk for choice in self.areas if name == VDA_SCOPE and choice.in_vda_scope]
+
+    def values(self) -> dict[str, Any]:
+        """Return the input as ``create_journey`` takes it."""
+        target = {"framework": self.framework, "target_level": self.cleaned_data["target_level"]}
+        return super().values() | target | self.scope()
+
+
+class ScopeForm(ScopeMixin):
+    """Change the scope of a journey."""
+
+    def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer_areas(journey.framework, journey.target_level)
+        rows = list(journey.scoped_areas.all())
+        self.initial["processes"] = [row.process_area_id for row in rows]
+        self.initial |= {f"{REASON}{row.process_area_id}": row.reason for row in rows}
+
+
+class JourneyListFilterForm(forms.Form):
+    """Narrow the list of journeys."""
+
+    q = search_field()
+
+
+class GapFilterForm(forms.Form):
+    """Narrow the gap analysis."""
+
+    q = search_field()
+    area = forms.ChoiceField(label=_("Process area"), required=False)
+    strength = forms.ChoiceField(label=_("Reuse hint"), required=False)
+    state = forms.ChoiceField(label=_("Evidence"), required=False)
+    own = forms.BooleanField(label=_("With ISO 9001 evidence of our own"), required=False)
+
+    def __init__(self, *args: Any, areas: Sequence[Requirement], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        every = [("", _("all"))]
+        self.fields["area"].choices = [*every, *((area.ref, str(area)) for area in areas)]
+        self.fields["strength"].choices = [*every, *Mapping.Strength.choices]
+        self.fields["state"].choices = [*every, *CellState.choices]
+
+
+class ReuseForm(forms.Form):
+    """Offer evidence that sits on ISO 9001 clauses for a practice in an instance."""
+
+    item = forms.ModelChoiceField(label=_("ISO 9001 evidence"), queryset=EvidenceItem.objects.none(), empty_label=None)
+    unit = forms.ModelChoiceField(label=_("Instance"), queryset=Unit.objects.none(), empty_label=None)
+    note = forms.CharField(
+        label=_("Where to look"), max_length=300, required=False, help_text=_("Page, section or line.")
+    )
+
+
+class TaskForm(RowForm):
+    """Add or change a task."""
+
+    class Meta:
+        model = Task
+        fields = ("title", "process_area", "unit", "owner", "starts_on", "due_on", "description")
+        widgets = {"starts_on": DateInput, "due_on": DateInput, "description": forms.Textarea({"rows": 4})}
+
+    def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        scoped = Q(pk__in=journey.scoped_areas.applicable().values("process_area"))
+        in_scope = Q(pk__in=journey.units.values("pk"))
+        self.fields["process_area"].queryset = Requirement.objects.filter(scoped | Q(pk=self.instance.process_area_id))
+        self.fields["unit"].queryset = Unit.objects.filter(in_scope | Q(pk=self.instance.unit_id))
+        self.fields["unit"].empty_label = _("the whole journey")
+        self.fields["owner"].queryset = members(journey.organization)
+        self.fields["owner"].empty_label = _("nobody yet")
+
+
+class TaskFilterForm(forms.Form):
+    """Narrow a list of tasks."""
+
+    q = search_field()
+    state = forms.ChoiceField(
+        label=_("State"), choices=[(UNFINISHED, _("to do")), *Task.State.choices, (ANY, _("all"))], required=False
+    )
+    overdue = forms.BooleanField(label=_("Overdue"), required=False)
+
+
+class JourneyTaskFilterForm(TaskFilterForm):
+    """Narrow the tasks of one journey."""
+
+    owner = forms.ChoiceField(label=_("Owner"), required=False)
+    process_area = forms.ModelChoiceField(
+        label=_("Process area"), queryset=Requirement.objects.none(), required=False, empty_label=_("all")
+    )
+    unit = forms.ModelChoiceField(
+        label=_("Instance"), queryset=Unit.objects.none(), required=False, empty_label=_("all")
+    )
+
+    def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = [(str(person.pk), str(person)) for person in members(journey.organization)]
+        self.fields["owner"].choices = [("", _("everybody")), (NOBODY, _("nobody yet")), *people]
+        used = journey.tasks.order_by()
+        self.fields["process_area"].queryset = Requirement.objects.filter(pk__in=used.values("process_area"))
+        self.fields["unit"].queryset = Unit.objects.filter(pk__in=used.values("unit"))
+
+
+class BoardFilterForm(JourneyTaskFilterForm):
+    """Narrow the board, whose columns are the states."""
+
+    state = None
+    overdue = None
+
+
+class MoveForm(forms.Form):
+    """Move a task to one of the states it may go to."""
+
+    state = forms.ChoiceField(label=_("State"), choices=Task.State.choices)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=1000, required=False, help_text=_("Needed to drop a task; it becomes a comment.")
+    )
+
+    def __init__(self, *args: Any, task: Task, manages: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["state"].choices = [
+            (state, Task.State(state).label)
+            for state in MOVES[task.state]
+            if manages or not decides_on_work(task.state, state)
+        ]
+
+
+class CommentForm(forms.Form):
+    """Say something about a task."""
+
+    text = forms.CharField(label=_("Comment"), max_length=4000, widget=forms.Textarea({"rows": 3}))
+
+
+class BulkForm(forms.Form):
+    """Change the chosen tasks at once."""
+
+    tasks = forms.ModelMultipleChoiceField(label=_("Tasks"), queryset=Task.objects.none())
+    owner = forms.ModelChoiceField(
+        label=_("Assign to"), queryset=User.objects.none(), required=False, empty_label=_("as it is")
+    )
+    state = forms.ChoiceField(label=_("Set state"), choices=[("", _("as it is")), *Task.State.choices], required=False)
+    shift_days = forms.IntegerField(
+        label=_("Shift by days"), required=False, validators=[MinValueValidator(-3650), MaxValueValidator(3650)]
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=1000, required=False)
+
+    def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tasks"].queryset = Task.objects.filter(journey=journey)
+        self.fields["owner"].queryset = members(journey.organization)
+
+    def clean_shift_days(self) -> int:
+        """Return 0 for an empty field."""
+        return self.cleaned_data["shift_days"] or 0

@@ -1,0 +1,115 @@
+"""The cells of a journey: each practice of the target in each instance, and the state of its evidence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from evidence.models import EvidenceLink
+from frameworks.models import Framework, Requirement
+from frameworks.queries import TargetPractice, practices_for_target, process_areas_for_target
+from journeys.models import Journey, ScopedArea
+from organizations.models import Unit
+
+Cell = tuple[UUID, UUID, UUID]
+
+
+class CellState(models.TextChoices):
+    """What the evidence of a cell has come to, weakest first."""
+
+    MISSING = "missing", _("missing")
+    RETURNED = "returned", _("returned")
+    IN_REVIEW = "in_review", _("in review")
+    ACCEPTED = "accepted", _("accepted")
+
+
+STRENGTH = {state: rank for rank, state in enumerate(CellState)}
+
+
+@dataclass(frozen=True, slots=True)
+class AreaChoice:
+    """A process area that a journey may cover, and whether it may be marked not applicable."""
+
+    area: Requirement
+    may_be_not_applicable: bool
+
+    @property
+    def in_vda_scope(self) -> bool:
+        """Say whether the VDA scope holds the process, as one of its base or plug-in processes."""
+        return self.area.attributes.get("vda_scope") in ("base", "plug-in")
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyScope:
+    """What a journey covers: the applicable process areas, their practices up to the target, the instances."""
+
+    areas: tuple[Requirement, ...]
+    practices: tuple[TargetPractice, ...]
+    units: tuple[Unit, ...]
+
+    def units_of(self, area: Requirement) -> tuple[Unit, ...]:
+        """Return the instances in which the practices of ``area`` are looked for.
+
+        Organisation-wide process areas: the organisational unit. All others: each project and support function.
+        """
+        whole = bool(area.attributes.get("organization_wide"))
+        return tuple(unit for unit in self.units if (unit.kind == Unit.Kind.ORGANIZATIONAL_UNIT) == whole)
+
+
+def selectable_areas(framework: Framework, target_level: int) -> tuple[AreaChoice, ...]:
+    """Return the process areas of a target.
+
+    CMMI-DEV v1.3: only process areas whose catalogue entry says so may be not applicable (SAM, where nothing
+    is acquired from suppliers). Automotive SPICE: the scope is agreed with the sponsor, so any process may.
+    """
+    by_agreement = framework.family == Framework.Family.ASPICE
+    return tuple(
+        AreaChoice(area, by_agreement or bool(area.attributes.get("may_be_not_applicable")))
+        for area in process_areas_for_target(framework, target_level)
+    )
+
+
+def scoped_area_list(journey: Journey) -> QuerySet[ScopedArea]:
+    """Return the process areas in scope with their catalogue entries, in the order of the catalogue."""
+    return journey.scoped_areas.select_related("process_area").order_by("process_area__position")
+
+
+def journey_scope(journey: Journey) -> JourneyScope:
+    """Return what ``journey`` covers; process areas that are not applicable are left out."""
+    areas = tuple(row.process_area for row in scoped_area_list(journey).filter(applicable=True))
+    practices = tuple(practices_for_target(journey.framework, journey.target_level, areas))
+    return JourneyScope(areas, practices, tuple(journey.units.all()))
+
+
+def cell_states(journey: Journey, today: date) -> Mapping[Cell, CellState]:
+    """Return the state of each cell (process area, practice, unit) that has evidence, in one statement.
+
+    The best link of a cell decides. Withdrawn evidence and evidence past its "valid until" on ``today`` do not
+    count; a cell that is not in the result is missing.
+    """
+    links = (
+        EvidenceLink.objects.current()
+        .of(journey.organization)
+        .filter(Q(item__valid_until=None) | Q(item__valid_until__gte=today), unit__in=journey.units.values("pk"))
+        .filter(process_area__in=journey.scoped_areas.values("process_area"))
+        .order_by()
+        .values_list("process_area", "practice", "unit", "state")
+        .distinct()
+    )
+    states: dict[Cell, CellState] = defaultdict(lambda: CellState.MISSING)
+    for process_area, practice, unit, state in links:
+        cell = (process_area, practice, unit)
+        states[cell] = max(states[cell], CellState(state), key=STRENGTH.__getitem__)
+    return dict(states)
+
+
+def weakest(states: list[CellState]) -> CellState:
+    """Return the state of a practice over its instances: a gate, so the weakest decides; missing if there are none."""
+    return min(states, key=STRENGTH.__getitem__, default=CellState.MISSING)

@@ -1,0 +1,233 @@
+"""API shapes of journeys, their scope, gaps, tasks and comments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+
+from frameworks.models import Framework, Mapping, Requirement
+from journeys.models import Journey, ScopedArea, Task, TaskComment
+from journeys.queries import CellState
+from organizations.models import Organization, Unit, User
+from organizations.serializers import PersonSerializer
+from organizations.web import VisibleRelatedField
+
+
+class ColleagueField(serializers.PrimaryKeyRelatedField):
+    """A person of an organisation that the caller reaches."""
+
+    def get_queryset(self) -> QuerySet[User]:
+        """Return the members of the caller's organisations."""
+        reached = Organization.objects.visible_to(self.context["request"].user)
+        return User.objects.filter(memberships__organization__in=reached.values("pk")).distinct()
+
+
+class RequirementRefSerializer(serializers.ModelSerializer):
+    """A requirement by its identifier and short title."""
+
+    class Meta:
+        model = Requirement
+        fields = ("id", "ref", "title")
+
+
+class JourneySerializer(serializers.ModelSerializer):
+    """A journey as read."""
+
+    class Meta:
+        model = Journey
+        fields = (
+            "id", "organization", "name", "framework", "target_level", "wanted_on", "units", "created_at", "closed_at",
+        )
+
+
+class JourneyInputSerializer(serializers.ModelSerializer):
+    """The fields of a journey that may be changed."""
+
+    units = VisibleRelatedField(queryset=Unit.objects.all(), many=True, required=False)
+
+    class Meta:
+        model = Journey
+        fields = ("name", "wanted_on", "units")
+        validators = ()
+
+
+class NotApplicableSerializer(serializers.Serializer):
+    """A process area that is not applicable, and why."""
+
+    process_area = serializers.PrimaryKeyRelatedField(queryset=Requirement.objects.all())
+    reason = serializers.CharField(max_length=500)
+
+
+class ScopeInputSerializer(serializers.Serializer):
+    """The scope: processes (Automotive SPICE only) and process areas that are not applicable."""
+
+    processes = serializers.PrimaryKeyRelatedField(queryset=Requirement.objects.all(), many=True, required=False)
+    not_applicable = NotApplicableSerializer(many=True, required=False)
+
+    def validate_not_applicable(self, entries: list[dict[str, Any]]) -> dict[Requirement, str]:
+        """Return the reasons by process area."""
+        return {entry["process_area"]: entry["reason"] for entry in entries}
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Read what is left out as empty."""
+        return {"processes": [], "not_applicable": {}} | attrs
+
+
+class NewJourneySerializer(ScopeInputSerializer):
+    """A journey to start."""
+
+    organization = VisibleRelatedField(queryset=Organization.objects.all())
+    name = serializers.CharField(max_length=200)
+    framework = serializers.PrimaryKeyRelatedField(queryset=Framework.objects.all())
+    target_level = serializers.IntegerField(min_value=0, max_value=9)
+    wanted_on = serializers.DateField()
+    units = VisibleRelatedField(queryset=Unit.objects.all(), many=True)
+
+
+class ScopedAreaSerializer(serializers.ModelSerializer):
+    """A process area in the scope of a journey."""
+
+    process_area = RequirementRefSerializer()
+
+    class Meta:
+        model = ScopedArea
+        fields = ("id", "journey", "process_area", "applicable", "reason")
+
+
+class UnitIdsField(serializers.ListField):
+    """Units by their ids."""
+
+    child = serializers.UUIDField()
+
+    def to_representation(self, units: list[Unit]) -> list[str]:
+        """Return the ids."""
+        return [str(unit.pk) for unit in units]
+
+
+class HintSerializer(serializers.Serializer):
+    """How far ISO 9001 already asks for a practice. Never a rating."""
+
+    strength = serializers.ChoiceField(choices=Mapping.Strength.choices)
+    rationales = serializers.ListField(child=serializers.CharField())
+    inherited = serializers.BooleanField(help_text="The hint is about the whole process, not about this practice.")
+
+
+class GapRowSerializer(serializers.Serializer):
+    """A practice of a process area: the units by state of their evidence, and what may be reused."""
+
+    process_area = RequirementRefSerializer()
+    practice = RequirementRefSerializer()
+    state = serializers.ChoiceField(choices=CellState.choices)
+    missing = UnitIdsField()
+    returned = UnitIdsField()
+    in_review = UnitIdsField()
+    accepted = UnitIdsField()
+    hint = HintSerializer()
+    clauses = RequirementRefSerializer(many=True)
+    own_evidence = serializers.IntegerField()
+
+
+class GapSummarySerializer(serializers.Serializer):
+    """The gap analysis in numbers of practices."""
+
+    practices = serializers.IntegerField()
+    missing = serializers.IntegerField()
+    accepted = serializers.IntegerField()
+    strong = serializers.IntegerField()
+    medium = serializers.IntegerField()
+    weak = serializers.IntegerField()
+    none = serializers.IntegerField()
+    with_own_evidence = serializers.IntegerField()
+
+
+class GapAnalysisSerializer(serializers.Serializer):
+    """The gap analysis of a journey."""
+
+    summary = GapSummarySerializer()
+    rows = GapRowSerializer(many=True)
+
+
+class PlannedTaskSerializer(serializers.Serializer):
+    """A task that planning would add; ``unit`` null: for the process area as a whole."""
+
+    process_area = serializers.CharField()
+    unit = serializers.UUIDField(allow_null=True)
+    title = serializers.CharField()
+    starts_on = serializers.DateField()
+    due_on = serializers.DateField()
+
+
+class TaskPlanSerializer(serializers.Serializer):
+    """What planning would add; ``safe_start_on`` null: there is no gap."""
+
+    tasks = PlannedTaskSerializer(many=True)
+    existing = serializers.IntegerField()
+    starts_on = serializers.DateField(allow_null=True)
+    due_on = serializers.DateField(allow_null=True)
+    compressed = serializers.BooleanField()
+    safe_start_on = serializers.DateField(allow_null=True)
+
+
+class GeneratedSerializer(serializers.Serializer):
+    """How many tasks planning has added."""
+
+    created = serializers.IntegerField()
+
+
+class TaskSerializer(serializers.ModelSerializer):
+    """A task as read."""
+
+    process_area = RequirementRefSerializer()
+    owner = PersonSerializer()
+
+    class Meta:
+        model = Task
+        fields = (
+            "id", "journey", "process_area", "unit", "title", "description", "owner", "state", "starts_on", "due_on",
+            "created_at", "done_at",
+        )
+
+
+class TaskInputSerializer(serializers.ModelSerializer):
+    """The fields of a task that may be changed; the state moves by its own call."""
+
+    unit = VisibleRelatedField(queryset=Unit.objects.all(), required=False, allow_null=True)
+    owner = ColleagueField(required=False, allow_null=True)
+
+    class Meta:
+        model = Task
+        fields = ("process_area", "unit", "title", "description", "owner", "starts_on", "due_on")
+
+
+class NewTaskSerializer(TaskInputSerializer):
+    """A task to add."""
+
+    journey = VisibleRelatedField(queryset=Journey.objects.select_related("organization"))
+
+    class Meta(TaskInputSerializer.Meta):
+        fields = ("journey", *TaskInputSerializer.Meta.fields)
+
+
+class MoveSerializer(serializers.Serializer):
+    """The state to move to; dropping needs a reason."""
+
+    state = serializers.ChoiceField(choices=Task.State.choices)
+    reason = serializers.CharField(max_length=1000, required=False, allow_blank=True)
+
+
+class TaskCommentSerializer(serializers.ModelSerializer):
+    """A comment on a task."""
+
+    author = PersonSerializer()
+
+    class Meta:
+        model = TaskComment
+        fields = ("id", "task", "author", "text", "created_at")
+
+
+class NewCommentSerializer(serializers.Serializer):
+    """A comment to add."""
+
+    text = serializers.CharField(max_length=4000)

@@ -1,0 +1,137 @@
+"""Journeys: their target, date and state."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from frameworks.models import Framework, Requirement
+from journeys.models import Journey, ScopedArea
+from journeys.permissions import may_manage_journeys, require_open
+from journeys.services.scope import instances_of, scope_of
+from organizations.errors import DomainError
+from organizations.models import Organization, Unit, User
+from organizations.permissions import require
+from organizations.services import record_activity
+from organizations.services.fields import assign, save_valid
+
+
+@transaction.atomic
+def create_journey(  # noqa: PLR0913 -- one argument for each choice of the form
+    *,
+    organization: Organization,
+    name: str,
+    framework: Framework,
+    target_level: int,
+    wanted_on: date,
+    units: Collection[Unit],
+    actor: User,
+    today: date,
+    processes: Collection[Requirement] = (),
+    not_applicable: Mapping[Requirement, str] | None = None,
+) -> Journey:
+    """Start a journey to a maturity level or capability level by a wanted date.
+
+    ``units``: the instances in scope, at least one project; the root organisational unit is added where no
+    organisational unit is given. ``processes``: of Automotive SPICE only, CMMI's process areas follow from the
+    level. ``not_applicable`` maps process areas to the reason why they are not applicable.
+    Raises DomainError (400) with the field that is wrong.
+    """
+    require(may_manage_journeys(actor, organization))
+    _check_target(framework, target_level)
+    _check_wanted(wanted_on, today)
+    instances = instances_of(organization, units)
+    areas = scope_of(framework, target_level, processes, not_applicable or {})
+    journey = save_valid(
+        Journey(
+            organization=organization,
+            name=name.strip(),
+            framework=framework,
+            target_level=target_level,
+            wanted_on=wanted_on,
+            created_by=actor,
+        )
+    )
+    journey.units.set(instances)
+    ScopedArea.objects.bulk_create(
+        ScopedArea(journey=journey, process_area=area, applicable=not reason, reason=reason)
+        for area, reason in areas.items()
+    )
+    record_activity(organization=organization, actor=actor, verb="created", target=journey)
+    return journey
+
+
+@transaction.atomic
+def update_journey(
+    *, journey: Journey, actor: User, today: date, units: Collection[Unit] | None = None, **values: Any
+) -> Journey:
+    """Change name, wanted date or the instances in scope (None: as they are).
+
+    Evidence and tasks of an instance that leaves the scope stay. Raises DomainError (400) at the field,
+    Conflict (409) on a closed journey.
+    """
+    require(may_manage_journeys(actor, journey.organization))
+    require_open(journey)
+    if values.get("wanted_on", journey.wanted_on) != journey.wanted_on:
+        _check_wanted(values["wanted_on"], today)
+    changed = assign(journey, values)
+    if units is not None:
+        former = set(journey.units.all())
+        instances = instances_of(journey.organization, units)
+        if former != set(instances):
+            journey.units.set(instances)
+            changed["units"] = ", ".join(sorted(unit.name for unit in former))
+    if changed:
+        record_activity(
+            organization=journey.organization, actor=actor, verb="changed", target=journey, detail={"former": changed}
+        )
+    return journey
+
+
+@transaction.atomic
+def close_journey(*, journey: Journey, actor: User, now: datetime) -> Journey:
+    """End a journey; everything in it stays readable, and nothing in it can be changed until it is reopened."""
+    return _set_closed(journey, actor, now)
+
+
+@transaction.atomic
+def reopen_journey(*, journey: Journey, actor: User) -> Journey:
+    """Take up a closed journey again."""
+    return _set_closed(journey, actor, None)
+
+
+def _set_closed(journey: Journey, actor: User, at: datetime | None) -> Journey:
+    require(may_manage_journeys(actor, journey.organization))
+    if (journey.closed_at is None) != (at is None):
+        journey.closed_at = at
+        journey.save(update_fields=["closed_at"])
+        verb = "reopened" if at is None else "closed"
+        record_activity(organization=journey.organization, actor=actor, verb=verb, target=journey)
+    return journey
+
+
+def _check_target(framework: Framework, target_level: int) -> None:
+    """Refuse a framework that is no target, and a level that its catalogue does not offer as one.
+
+    CMMI-DEV v1.3: maturity levels 2-5 are rated, level 1 needs nothing. Automotive SPICE: capability levels 1-3.
+    """
+    if framework.target_min is None or framework.target_max is None:
+        raise DomainError(
+            _("%(framework)s is where the journey starts, not its target.") % {"framework": framework},
+            field="framework",
+        )
+    if not framework.target_min <= target_level <= framework.target_max:
+        raise DomainError(
+            _("%(framework)s: choose a level from %(first)d to %(last)d.")
+            % {"framework": framework, "first": framework.target_min, "last": framework.target_max},
+            field="target_level",
+        )
+
+
+def _check_wanted(wanted_on: date, today: date) -> None:
+    if wanted_on < today:
+        raise DomainError(_("The wanted date lies in the past."), field="wanted_on", code="date_in_past")

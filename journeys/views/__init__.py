@@ -1,0 +1,1 @@
+"""Pages of journeys: target and scope, gap analysis, tasks."""

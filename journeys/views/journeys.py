@@ -1,0 +1,137 @@
+"""Pages of journeys: list, start, target and scope, close and reopen."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from frameworks.models import Framework
+from journeys import queries, services
+from journeys.forms import JourneyEditForm, JourneyForm, JourneyListFilterForm, ScopeForm
+from journeys.models import Journey
+from journeys.permissions import may_manage_journeys
+from journeys.web import filters, journey_or_404, status_of
+from organizations.permissions import require
+from organizations.web import order, organization_or_404, paginate, submit
+
+COLUMNS = {"name": ("name",), "wanted": ("wanted_on",), "target": ("framework__short_name", "target_level")}
+
+
+def journey_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """List the organisation's journeys."""
+    organization = organization_or_404(request, pk)
+    form = JourneyListFilterForm(request.GET)
+    values, status = filters(form)
+    rows = queries.journey_list(organization, timezone.localdate(), values.get("q", ""))
+    context = {
+        "page": paginate(request, order(rows, request.GET.get("sort", ""), COLUMNS)),
+        "form": form,
+        "may_create": may_manage_journeys(request.user, organization),
+    }
+    return render(request, "journeys/journey_list.html", context, status=status)
+
+
+def create(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Start a journey: first choose the framework, then level, scope and date."""
+    organization = organization_or_404(request, pk)
+    require(may_manage_journeys(request.user, organization))
+    targets = Framework.objects.exclude(target_kind=Framework.TargetKind.NONE)
+    key = request.GET.get("framework", "")
+    if not key:
+        return render(request, "journeys/choose_framework.html", {"targets": targets})
+    framework = get_object_or_404(targets, key=key)
+    if "preset" in request.POST:
+        form = JourneyForm.with_preset(request.POST, organization=organization, framework=framework)
+        return render(request, "journeys/journey_form.html", {"form": form, "framework": framework})
+    form = JourneyForm(request.POST or None, organization=organization, framework=framework)
+    if form.is_valid() and submit(
+        form,
+        services.create_journey,
+        organization=organization,
+        actor=request.user,
+        today=timezone.localdate(),
+        **form.values(),
+    ):
+        _warn_if_too_near(request, form.result)
+        messages.success(request, _("The journey has begun. Look at the gaps next."))
+        return redirect("journeys:gap", form.result.pk)
+    context = {"form": form, "framework": framework}
+    return render(request, "journeys/journey_form.html", context, status=status_of(form))
+
+
+def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show target and scope."""
+    journey = journey_or_404(request, pk)
+    context = {
+        "journey": journey,
+        "areas": queries.scoped_area_list(journey),
+        "units": journey.units.all(),
+        "may_edit": may_manage_journeys(request.user, journey.organization),
+    }
+    return render(request, "journeys/journey_detail.html", context)
+
+
+def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Change name, date or instances in scope."""
+    journey = _journey_to_manage(request, pk)
+    form = JourneyEditForm.of(journey, request.POST or None)
+    if form.is_valid() and submit(
+        form, services.update_journey, journey=journey, actor=request.user, today=timezone.localdate(), **form.values()
+    ):
+        _warn_if_too_near(request, journey)
+        messages.success(request, _("Saved."))
+        return redirect(journey)
+    return render(request, "journeys/journey_edit.html", {"form": form, "journey": journey}, status=status_of(form))
+
+
+def scope(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Change which process areas are in scope or not applicable."""
+    journey = _journey_to_manage(request, pk)
+    form = ScopeForm(request.POST or None, journey=journey)
+    if form.is_valid() and submit(form, services.change_scope, journey=journey, actor=request.user, **form.scope()):
+        messages.success(request, _("The scope has been changed."))
+        return redirect(journey)
+    return render(request, "journeys/scope_form.html", {"form": form, "journey": journey}, status=status_of(form))
+
+
+def close(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Ask once, then close the journey."""
+    journey = _journey_to_manage(request, pk)
+    if request.method == "POST":
+        services.close_journey(journey=journey, actor=request.user, now=timezone.now())
+        messages.success(request, _("“%(journey)s” is closed.") % {"journey": journey})
+        return redirect(journey)
+    return render(request, "journeys/journey_close.html", {"journey": journey})
+
+
+def reopen(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Ask once, then take the journey up again."""
+    journey = _journey_to_manage(request, pk)
+    if request.method == "POST":
+        services.reopen_journey(journey=journey, actor=request.user)
+        messages.success(request, _("“%(journey)s” is under way again.") % {"journey": journey})
+        return redirect(journey)
+    return render(request, "journeys/journey_reopen.html", {"journey": journey})
+
+
+def _journey_to_manage(request: HttpRequest, pk: uuid.UUID) -> Journey:
+    journey = journey_or_404(request, pk)
+    require(may_manage_journeys(request.user, journey.organization))
+    return journey
+
+
+def _warn_if_too_near(request: HttpRequest, journey: Journey) -> None:
+    """Say so where the work no longer fits before the wanted date."""
+    plan = queries.task_plan(journey, timezone.localdate())
+    if plan and plan.compressed:
+        messages.warning(
+            request,
+            _("The wanted date is near: a plan without haste would have started by %(day)s.")
+            % {"day": date_format(plan.safe_start_on)},
+        )

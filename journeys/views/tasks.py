@@ -1,0 +1,138 @@
+"""Pages of tasks: list, board, plan, "my tasks"."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from journeys import queries, services
+from journeys.forms import BoardFilterForm, BulkForm, JourneyTaskFilterForm, TaskFilterForm, TaskForm
+from journeys.models import Journey, Task
+from journeys.permissions import may_contribute, may_manage_tasks
+from journeys.web import filters, journey_or_404, status_of
+from organizations.permissions import require
+from organizations.web import back, order, paginate, submit
+
+COLUMNS = {
+    "title": ("title",),
+    "area": ("process_area__position",),
+    "unit": ("unit__name",),
+    "owner": ("owner__full_name", "owner__email"),
+    "state": ("state", "due_on"),
+    "due": ("due_on",),
+}
+
+
+def task_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """List the tasks of a journey."""
+    journey = journey_or_404(request, pk)
+    return _task_list(request, journey, BulkForm(journey=journey))
+
+
+def _task_list(request: HttpRequest, journey: Journey, bulk: BulkForm) -> HttpResponse:
+    form = JourneyTaskFilterForm(request.GET, journey=journey)
+    values, status = filters(form)
+    today = timezone.localdate()
+    rows = queries.task_list(Task.objects.filter(journey=journey), today=today, **values)
+    context = {
+        "journey": journey,
+        "page": paginate(request, order(rows, request.GET.get("sort", ""), COLUMNS)),
+        "form": form,
+        "bulk": bulk,
+        "today": today,
+        "may_manage": may_manage_tasks(request.user, journey),
+        "planned": journey.tasks.exists(),
+    }
+    return render(request, "journeys/task_list.html", context, status=400 if bulk.errors else status)
+
+
+@require_POST
+def task_bulk(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Assign, move or shift the chosen tasks; what is wrong is shown above the list."""
+    journey = journey_or_404(request, pk)
+    require(may_manage_tasks(request.user, journey))
+    form = BulkForm(request.POST, journey=journey)
+    if form.is_valid() and submit(
+        form,
+        services.change_tasks,
+        journey=journey,
+        actor=request.user,
+        today=timezone.localdate(),
+        now=timezone.now(),
+        **form.cleaned_data,
+    ):
+        changed = ngettext("%(count)d task has been changed.", "%(count)d tasks have been changed.", form.result)
+        messages.success(request, changed % {"count": form.result})
+        return back(request, request.path.replace("/change/", "/"))
+    return _task_list(request, journey, form)
+
+
+def task_board(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show the tasks of a journey in columns by state."""
+    journey = journey_or_404(request, pk)
+    form = BoardFilterForm(request.GET, journey=journey)
+    values, status = filters(form)
+    rows = queries.task_list(
+        Task.objects.filter(journey=journey), today=timezone.localdate(), state=queries.ANY, **values
+    )
+    context = {
+        "journey": journey,
+        "columns": queries.task_board(rows),
+        "form": form,
+        "today": timezone.localdate(),
+        "may_manage": may_manage_tasks(request.user, journey),
+        "may_contribute": may_contribute(request.user, journey),
+    }
+    return render(request, "journeys/task_board.html", context, status=status)
+
+
+def task_plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show which tasks the gaps ask for, then add those that are missing."""
+    journey = journey_or_404(request, pk)
+    require(may_manage_tasks(request.user, journey))
+    if request.method == "POST":
+        count = len(services.generate_tasks(journey=journey, actor=request.user, today=timezone.localdate()))
+        added = ngettext("%(count)d task has been added.", "%(count)d tasks have been added.", count)
+        messages.success(request, added % {"count": count})
+        return redirect("journeys:task_list", journey.pk)
+    context = {"journey": journey, "plan": queries.task_plan(journey, timezone.localdate())}
+    return render(request, "journeys/task_plan.html", context)
+
+
+def task_create(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Add a task by hand."""
+    journey = journey_or_404(request, pk)
+    require(may_manage_tasks(request.user, journey))
+    initial = {"due_on": journey.wanted_on, "process_area": request.GET.get("process_area")}
+    form = TaskForm(request.POST or None, journey=journey, initial=initial)
+    if form.is_valid() and submit(
+        form,
+        services.create_task,
+        journey=journey,
+        actor=request.user,
+        today=timezone.localdate(),
+        **form.cleaned_data,
+    ):
+        messages.success(request, _("The task has been added."))
+        return redirect(form.result)
+    return render(request, "journeys/task_form.html", {"form": form, "journey": journey}, status=status_of(form))
+
+
+def my_tasks(request: HttpRequest) -> HttpResponse:
+    """List the signed-in person's tasks in all organisations."""
+    form = TaskFilterForm(request.GET)
+    values, status = filters(form)
+    today = timezone.localdate()
+    mine: Any = Task.objects.visible_to(request.user).owned_by(request.user)
+    rows = queries.task_list(mine, today=today, **values)
+    page = paginate(request, order(rows, request.GET.get("sort", ""), COLUMNS))
+    context = {"page": page, "form": form, "today": today}
+    return render(request, "journeys/my_tasks.html", context, status=status)
