@@ -1,0 +1,64 @@
+"""Template filters of the design system: how a state looks, and sorting links."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+register = template.Library()
+
+# state -> (colour, icon); colour never stands alone, the text is always there
+LOOKS = {
+    "accepted": ("green", "check"),
+    "in_review": ("blue", "eye"),
+    "returned": ("orange", "arrow-back-up"),
+    "missing": ("red", "x"),
+    "not_applicable": ("secondary", "minus"),
+    "open": ("secondary", "circle"),
+    "in_progress": ("blue", "player-play"),
+    "blocked": ("orange", "alert-triangle"),
+    "done": ("green", "check"),
+    "dropped": ("secondary", "minus"),
+    "overdue": ("red", "clock-exclamation"),
+    "soon": ("orange", "clock"),
+    "expired": ("red", "clock-exclamation"),
+    "valid": ("green", "check"),
+    "strong": ("green", "circle-dot"),
+    "medium": ("blue", "circle-half-2"),
+    "weak": ("orange", "circle-dotted"),
+    "none": ("secondary", "circle"),
+    "booked": ("green", "calendar-check"),
+    "cancelled": ("secondary", "calendar-x"),
+    "previewed": ("blue", "eye"),
+    "applied": ("green", "check"),
+    "discarded": ("secondary", "minus"),
+    "withdrawn": ("secondary", "archive"),
+    "error": ("red", "alert-circle"),
+    "info": ("blue", "info-circle"),
+    "self_assessed": ("secondary", "user-check"),
+}
+
+
+@register.filter
+def look_color(state: Any) -> str:
+    """Return the colour of a state; an unknown state is neutral."""
+    return LOOKS.get(str(state), ("secondary", "circle"))[0]
+
+
+@register.filter
+def look_icon(state: Any) -> str:
+    """Return the icon of a state; an unknown state has a plain circle."""
+    return LOOKS.get(str(state), ("secondary", "circle"))[1]
+
+
+@register.filter
+def sort_key(current: str, column: str) -> str:
+    """Return what ``sort`` becomes when the column's heading is followed: ascending first, then descending."""
+    return f"-{column}" if current == column else column
+
+
+@register.filter
+def sort_state(current: str, column: str) -> str:
+    """Return the column's ``aria-sort``: ascending, descending or none."""
+    return {column: "ascending", f"-{column}": "descending"}.get(current, "none")
