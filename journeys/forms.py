@@ -170,10 +170,9 @@ class GapFilterForm(forms.Form):
 
     def __init__(self, *args: Any, areas: Sequence[Requirement], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        every = [("", _("all"))]
-        self.fields["area"].choices = [*every, *((area.ref, str(area)) for area in areas)]
-        self.fields["strength"].choices = [*every, *Mapping.Strength.choices]
-        self.fields["state"].choices = [*every, *CellState.choices]
+        self.fields["area"].choices = [("", _("All process areas")), *((area.ref, str(area)) for area in areas)]
+        self.fields["strength"].choices = [("", _("All hints")), *Mapping.Strength.choices]
+        self.fields["state"].choices = [("", _("All states")), *CellState.choices]
 
 
 class ReuseForm(forms.Form):
@@ -210,7 +209,7 @@ class TaskFilterForm(forms.Form):
 
     q = search_field()
     state = forms.ChoiceField(
-        label=_("State"), choices=[(UNFINISHED, _("to do")), *Task.State.choices, (ANY, _("all"))], required=False
+        label=_("State"), choices=[(UNFINISHED, _("Still to do")), *Task.State.choices, (ANY, _("All states"))], required=False
     )
     overdue = forms.BooleanField(label=_("Overdue"), required=False)
 
@@ -220,16 +219,16 @@ class JourneyTaskFilterForm(TaskFilterForm):
 
     owner = forms.ChoiceField(label=_("Owner"), required=False)
     process_area = forms.ModelChoiceField(
-        label=_("Process area"), queryset=Requirement.objects.none(), required=False, empty_label=_("all")
+        label=_("Process area"), queryset=Requirement.objects.none(), required=False, empty_label=_("All process areas")
     )
     unit = forms.ModelChoiceField(
-        label=_("Instance"), queryset=Unit.objects.none(), required=False, empty_label=_("all")
+        label=_("Instance"), queryset=Unit.objects.none(), required=False, empty_label=_("All instances")
     )
 
     def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = [(str(person.pk), str(person)) for person in members(journey.organization)]
-        self.fields["owner"].choices = [("", _("everybody")), (NOBODY, _("nobody yet")), *people]
+        self.fields["owner"].choices = [("", _("All owners")), (NOBODY, _("nobody yet")), *people]
         used = journey.tasks.order_by()
         self.fields["process_area"].queryset = Requirement.objects.filter(pk__in=used.values("process_area"))
         self.fields["unit"].queryset = Unit.objects.filter(pk__in=used.values("unit"))

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from frameworks.models import Framework
 from journeys import queries, services
@@ -100,24 +101,22 @@ def scope(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "journeys/scope_form.html", {"form": form, "journey": journey}, status=status_of(form))
 
 
+@require_POST
 def close(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Ask once, then close the journey."""
-    journey = _journey_to_manage(request, pk)
-    if request.method == "POST":
-        services.close_journey(journey=journey, actor=request.user, now=timezone.now())
-        messages.success(request, _("“%(journey)s” is closed.") % {"journey": journey})
-        return redirect(journey)
-    return render(request, "journeys/journey_close.html", {"journey": journey})
+    """Close the journey; the page it leads to offers to reopen it."""
+    journey = journey_or_404(request, pk)
+    services.close_journey(journey=journey, actor=request.user, now=timezone.now())
+    messages.success(request, _("“%(journey)s” is closed.") % {"journey": journey})
+    return redirect(journey)
 
 
+@require_POST
 def reopen(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Ask once, then take the journey up again."""
-    journey = _journey_to_manage(request, pk)
-    if request.method == "POST":
-        services.reopen_journey(journey=journey, actor=request.user)
-        messages.success(request, _("“%(journey)s” is under way again.") % {"journey": journey})
-        return redirect(journey)
-    return render(request, "journeys/journey_reopen.html", {"journey": journey})
+    """Take the journey up again."""
+    journey = journey_or_404(request, pk)
+    services.reopen_journey(journey=journey, actor=request.user)
+    messages.success(request, _("“%(journey)s” is under way again.") % {"journey": journey})
+    return redirect(journey)
 
 
 def _journey_to_manage(request: HttpRequest, pk: uuid.UUID) -> Journey:
