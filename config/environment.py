@@ -71,7 +71,7 @@ def broker_settings(redis_url: str, folder: Path, prefix: str = "cairn") -> tupl
             "socket_timeout": 30,
             "socket_connect_timeout": 5,
         }
-    return "fs://", {
+    return "fs://localhost", {
         "data_folder_in": str(folder / "queue"),
         "data_folder_out": str(folder / "queue"),
         "processed_folder": str(folder / "claimed"),

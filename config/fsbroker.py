@@ -31,7 +31,7 @@ class Channel(filesystem.Channel):
         for folder in (self.data_folder_in, self.processed_folder, self.control_folder):
             Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
 
-    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:  # type: ignore[override]
         """Publish a message: write it under a name that no consumer looks at, then rename it."""
         name = f"{time.time_ns():020d}_{uuid.uuid4()}.{queue}.msg"
         draft = Path(self.data_folder_out, f".{name}.draft")
@@ -41,14 +41,14 @@ class Channel(filesystem.Channel):
             os.fsync(file.fileno())
         draft.rename(Path(self.data_folder_out, name))
 
-    def _get(self, queue: str) -> dict[str, Any]:
+    def _get(self, queue: str, timeout: float | None = None) -> dict[str, Any]:
         """Claim the oldest message of ``queue``. Raises Empty."""
-        for message in sorted(Path(self.data_folder_in).iterdir()):
-            if message.name.partition(".")[2] != f"{queue}.msg":
+        for file in sorted(Path(self.data_folder_in).iterdir()):
+            if file.name.partition(".")[2] != f"{queue}.msg":
                 continue
-            claimed = Path(self.processed_folder, message.name)
+            claimed = Path(self.processed_folder, file.name)
             try:
-                message.rename(claimed)
+                file.rename(claimed)
             except FileNotFoundError:  # another consumer was faster
                 continue
             payload: dict[str, Any] = loads(claimed.read_text())

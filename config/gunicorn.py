@@ -11,3 +11,4 @@ graceful_timeout = 10
 keepalive = 5
 # Only a proxy in front may say whom it speaks for.
 forwarded_allow_ips = "*" if int(os.environ.get("TRUSTED_PROXY_COUNT", "0")) else "127.0.0.1"
+control_socket_disable = True  # its socket lies in the home directory, where two installations would meet

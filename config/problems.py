@@ -44,14 +44,14 @@ class Formatter(ExceptionFormatter):
 
     def format_error_response(self, error_response: ErrorResponse) -> dict[str, Any]:
         """Return the body."""
-        first = error_response.errors[0]
+        first, request = error_response.errors[0], self.context["request"]
         return {
             "type": f"urn:cairn:problem:{first.code}",
             "title": error_response.type.replace("_", " ").capitalize(),
             "status": self.exc.status_code,
             "detail": first.detail,
             "code": first.code,
-            "instance": self.context["request"].path,
+            "instance": request.path if request else "",
             "errors": [
                 {
                     "pointer": f"/{error.attr.replace('.', '/')}" if error.attr else None,

@@ -32,7 +32,7 @@ class TokenSerializer(serializers.Serializer[Any]):
     expiry = serializers.DateTimeField()
 
 
-class TokenLogin(LoginView):  # type: ignore[misc] -- knox has no type information
+class TokenLogin(LoginView):
     """Sign in with e-mail address and password; the limits on failed tries are those of the sign-in page."""
 
     authentication_classes = ()

@@ -9,7 +9,7 @@ from django.urls import include, path
 from config import health
 
 admin.autodiscover()
-admin.site.login = secure_admin_login(admin.site.login)
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 handler404 = "config.problems.not_found"
 

@@ -60,7 +60,7 @@ def test_cache_is_in_files_without_redis(tmp_path):
 def test_broker_is_a_folder_without_redis(tmp_path):
     url, options = broker_settings("", tmp_path)
 
-    assert url == "fs://"
+    assert url == "fs://localhost"
     assert options["data_folder_in"] == options["data_folder_out"] == str(tmp_path / "queue")
 
 

@@ -101,7 +101,7 @@ def broker():
 def sane_broker(broker, tmp_path):
     """Use a folder as broker, whatever this run has."""
     folders = {"data_folder_in": "queue", "data_folder_out": "queue", "processed_folder": "c", "control_folder": "d"}
-    broker("fs://", {name: str(tmp_path / folder) for name, folder in folders.items()})
+    broker("fs://localhost", {name: str(tmp_path / folder) for name, folder in folders.items()})
 
 
 @pytest.fixture(autouse=True)

@@ -42,7 +42,7 @@ def test_without_any_variable_everything_is_embedded(tmp_path):
 
     assert json.loads(result.stdout) == {
         "engine": "django.db.backends.sqlite3",
-        "broker": "fs://",
+        "broker": "fs://localhost",
         "cache": "django.core.cache.backends.filebased.FileBasedCache",
         "evidence": "django.core.files.storage.FileSystemStorage",
         "mail": "django.core.mail.backends.filebased.EmailBackend",
