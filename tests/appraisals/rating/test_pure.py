@@ -13,6 +13,7 @@ PURE = {
     for pattern in ("appraisals/rating/*.py", "journeys/planning/*.py", "journeys/reminders.py")
     for path in sorted(ROOT.glob(pattern))
 }
+PACKAGES = ("appraisals.rating.", "journeys.planning.")
 RULE_SETS = {"appraisals.rating.cmmi_v1_3", "appraisals.rating.iso_33020"}
 
 
@@ -25,11 +26,9 @@ def imports(source):
 
 @pytest.mark.parametrize("name", PURE)
 def test_rules_import_the_standard_library_and_their_own_package(name):
-    own = name.removesuffix(".py").replace("/", ".").rpartition(".")[0]
-
     foreign = {module for module in imports(PURE[name]) if module.partition(".")[0] not in sys.stdlib_module_names}
 
-    assert {module for module in foreign if not module.startswith(f"{own}.")} == set()
+    assert {module for module in foreign if not module.startswith(PACKAGES)} == set()
 
 
 @pytest.mark.parametrize("name", [name for name in PURE if name.startswith("appraisals/rating/")])
