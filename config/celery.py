@@ -11,6 +11,21 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("cairn")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.conf.update(
+    accept_content=["json"],
+    task_serializer="json",
+    task_ignore_result=True,
+    # A task is acknowledged when it is done, and given back when its worker dies; so tasks must bear running twice.
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    # Below the broker's visibility timeout, after which Redis hands a message to another worker.
+    task_time_limit=900,
+    task_soft_time_limit=840,
+    worker_soft_shutdown_timeout=5.0,
+    worker_hijack_root_logger=False,
+    broker_connection_retry_on_startup=True,
+)
 
 # Beat only ticks: each task finds its own due work in the database, so a tick that is lost, late or
 # sent twice changes nothing.

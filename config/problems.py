@@ -8,7 +8,7 @@ from django.db import DataError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views import defaults
 from drf_standardized_errors.formatter import ExceptionFormatter
-from drf_standardized_errors.handler import ExceptionHandler, exception_handler
+from drf_standardized_errors.handler import ExceptionHandler
 from drf_standardized_errors.types import ErrorResponse
 from rest_framework.exceptions import APIException, ErrorDetail, ParseError
 from rest_framework.response import Response
@@ -65,7 +65,7 @@ class Formatter(ExceptionFormatter):
 
 def handle(exc: Exception, context: Any) -> Response | None:
     """Answer an exception raised in an API view; None leaves it to Django."""
-    response = exception_handler(exc, context)
+    response = Handler(exc, context).run()
     if response is not None:
         response.content_type = MEDIA_TYPE
     return response

@@ -23,12 +23,13 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import CACHES, DATABASES  # noqa: E402
+from config.settings import CACHES, DATABASES, REST_FRAMEWORK  # noqa: E402
 
 DATABASES["default"]["TEST"] = (
     {"NAME": f"test_cairn_{os.getpid()}"} if DATABASES["default"]["NAME"] != ":memory:" else {}
 )
 if "redis" not in CACHES["default"]["BACKEND"]:
     CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+REST_FRAMEWORK["TEST_REQUEST_DEFAULT_FORMAT"] = "json"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

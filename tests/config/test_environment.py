@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from config.celery import app
 from config.environment import (
     broker_settings,
     cache_settings,
@@ -64,11 +65,11 @@ def test_broker_is_a_folder_without_redis(tmp_path):
     assert options["data_folder_in"] == options["data_folder_out"] == str(tmp_path / "queue")
 
 
-def test_redis_broker_returns_a_message_only_after_the_longest_task(tmp_path, settings):
+def test_redis_broker_returns_a_message_only_after_the_longest_task(tmp_path):
     url, options = broker_settings("redis://broker:6379/0", tmp_path)
 
     assert url == "redis://broker:6379/0"
-    assert settings.CELERY_TASK_SOFT_TIME_LIMIT < settings.CELERY_TASK_TIME_LIMIT < options["visibility_timeout"]
+    assert app.conf.task_soft_time_limit < app.conf.task_time_limit < options["visibility_timeout"]
 
 
 def test_evidence_is_kept_in_a_private_folder_by_default(tmp_path):
