@@ -209,7 +209,9 @@ class TaskFilterForm(forms.Form):
 
     q = search_field()
     state = forms.ChoiceField(
-        label=_("State"), choices=[(UNFINISHED, _("Still to do")), *Task.State.choices, (ANY, _("All states"))], required=False
+        label=_("State"),
+        choices=[(UNFINISHED, _("Still to do")), *Task.State.choices, (ANY, _("All states"))],
+        required=False,
     )
     overdue = forms.BooleanField(label=_("Overdue"), required=False)
 
@@ -219,7 +221,10 @@ class JourneyTaskFilterForm(TaskFilterForm):
 
     owner = forms.ChoiceField(label=_("Owner"), required=False)
     process_area = forms.ModelChoiceField(
-        label=_("Process area"), queryset=Requirement.objects.none(), required=False, empty_label=_("All process areas")
+        label=_("Process area"),
+        queryset=Requirement.objects.none(),
+        required=False,
+        empty_label=_("All process areas"),
     )
     unit = forms.ModelChoiceField(
         label=_("Instance"), queryset=Unit.objects.none(), required=False, empty_label=_("All instances")

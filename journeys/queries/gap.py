@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from evidence.models import EvidenceItem, EvidenceLink
 from frameworks.models import Framework, Requirement
+from frameworks.models import Mapping as CatalogMapping
 from frameworks.queries import Hint, crosswalk_hints
 from journeys.models import Journey
 from journeys.queries.scope import CellState, cell_states, journey_scope, weakest
@@ -38,6 +39,11 @@ class GapRow:
         """Return the weakest state over the instances; missing where there is no instance."""
         return weakest([state for _unit, state in self.unit_states])
 
+    @property
+    def strength_label(self) -> str:
+        """Return the hint's strength for people."""
+        return str(CatalogMapping.Strength(self.hint.strength).label)
+
     def units_in(self, state: CellState) -> list[Unit]:
         """Return the instances whose evidence has come to ``state``."""
         return [unit for unit, found in self.unit_states if found == state]
@@ -61,6 +67,15 @@ class GapRow:
     def accepted(self) -> list[Unit]:
         """Return the instances with accepted evidence."""
         return self.units_in(CellState.ACCEPTED)
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeCell:
+    """A practice in one instance: the state of its evidence, and the links it comes from."""
+
+    unit: Unit
+    state: CellState
+    links: tuple[EvidenceLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +141,15 @@ def practice_gap(analysis: GapAnalysis, process_area: UUID, practice: UUID) -> G
     """Return the row of one practice, or None if the journey's target does not ask for it."""
     rows = (row for row in analysis.rows if (row.process_area.pk, row.practice.pk) == (process_area, practice))
     return next(rows, None)
+
+
+def practice_cells(journey: Journey, row: GapRow) -> tuple[PracticeCell, ...]:
+    """Return the instances of a practice with their evidence, newest first."""
+    links: dict[UUID, list[EvidenceLink]] = defaultdict(list)
+    found = EvidenceLink.objects.current().of(journey.organization).select_related("item")
+    for link in found.filter(process_area=row.process_area, practice=row.practice):
+        links[link.unit_id].append(link)
+    return tuple(PracticeCell(unit, state, tuple(links[unit.pk])) for unit, state in row.unit_states)
 
 
 def narrowed(

@@ -43,7 +43,7 @@ class AreaChoice:
     @property
     def in_vda_scope(self) -> bool:
         """Say whether the VDA scope holds the process, as one of its base or plug-in processes."""
-        return self.area.attributes.get("vda_scope") in ("base", "plug-in")
+        return self.area.attributes.get("vda_scope") in ("vda", "base", "plug-in")
 
 
 @dataclass(frozen=True, slots=True)

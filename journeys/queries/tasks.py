@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
 from journeys.models import Task
 from journeys.querysets import TaskQuerySet
-from journeys.states import MOVES
+from journeys.states import DROPPED, MOVES, decides_on_work
 from organizations.models import Activity
 
 CARDS = 40
@@ -50,28 +51,53 @@ def task_list(
 
 
 @dataclass(frozen=True, slots=True)
+class BoardCard:
+    """A task with the moves that need no more than one press: (state, label) of each."""
+
+    task: Task
+    moves: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BoardColumn:
     """The tasks in one state: their number, and the first of them by due date."""
 
     state: str
     label: str
     count: int
-    tasks: tuple[Task, ...]
+    cards: tuple[BoardCard, ...]
 
     @property
     def more(self) -> int:
         """Return how many tasks the column does not show."""
-        return self.count - len(self.tasks)
+        return self.count - len(self.cards)
 
 
-def task_board(tasks: TaskQuerySet) -> tuple[BoardColumn, ...]:
-    """Return one column per state in the order of work; a column shows its first 40 tasks."""
+def task_board(tasks: TaskQuerySet, *, manages: bool, worker: UUID | None) -> tuple[BoardColumn, ...]:
+    """Return one column per state in the order of work; a column shows its first 40 tasks.
+
+    ``manages``: the person moves every task; ``worker``: the id of a person who moves their own (None: nobody).
+    """
     counts = dict(tasks.order_by().values_list("state").annotate(Count("pk", distinct=True)))
     return tuple(
         BoardColumn(
-            state, str(Task.State(state).label), counts.get(state, 0), tuple(tasks.filter(state=state)[:CARDS])
+            state=state,
+            label=str(Task.State(state).label),
+            count=counts.get(state, 0),
+            cards=tuple(BoardCard(task, _moves(task, manages, worker)) for task in tasks.filter(state=state)[:CARDS]),
         )
         for state in MOVES
+    )
+
+
+def _moves(task: Task, manages: bool, worker: UUID | None) -> tuple[tuple[str, str], ...]:
+    """Return the moves of a card; dropping asks for a reason, so it is left to the task's own page."""
+    if not manages and (worker is None or task.owner_id != worker):
+        return ()
+    return tuple(
+        (state, str(Task.State(state).label))
+        for state in MOVES[task.state]
+        if state != DROPPED and (manages or not decides_on_work(task.state, state))
     )
 
 

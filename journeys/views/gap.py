@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from journeys import queries
 from journeys.forms import GapFilterForm
+from journeys.permissions import may_manage_tasks
 from journeys.web import csv_response, filters, journey_or_404
 
 
@@ -27,6 +28,7 @@ def gap_analysis(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "areas": areas,
         "form": form,
         "narrowed": any(values.values()),
+        "may_plan": not journey.closed_at and may_manage_tasks(request.user, journey),
     }
     return render(request, "journeys/gap.html", context, status=status)
 
@@ -72,6 +74,7 @@ def practice_gap(request: HttpRequest, pk: uuid.UUID, process_area: uuid.UUID, p
     context = {
         "journey": journey,
         "row": row,
+        "cells": queries.practice_cells(journey, row),
         "candidates": queries.reusable_evidence(journey.organization, row.hint.clauses, today),
     }
     return render(request, "journeys/practice_gap.html", context)

@@ -69,10 +69,13 @@ def create(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show target and scope."""
     journey = journey_or_404(request, pk)
+    areas = list(queries.scoped_area_list(journey))
     context = {
         "journey": journey,
-        "areas": queries.scoped_area_list(journey),
+        "areas": areas,
+        "applicable_count": sum(row.applicable for row in areas),
         "units": journey.units.all(),
+        "days_left": (journey.wanted_on - timezone.localdate()).days,
         "may_edit": may_manage_journeys(request.user, journey.organization),
     }
     return render(request, "journeys/journey_detail.html", context)

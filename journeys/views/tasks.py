@@ -83,13 +83,16 @@ def task_board(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     rows = queries.task_list(
         Task.objects.filter(journey=journey), today=timezone.localdate(), state=queries.ANY, **values
     )
+    manages = may_manage_tasks(request.user, journey)
+    works = bool(may_contribute(request.user, journey)) and not journey.closed_at
     context = {
         "journey": journey,
-        "columns": queries.task_board(rows),
+        "columns": queries.task_board(
+            rows, manages=bool(manages) and not journey.closed_at, worker=request.user.pk if works else None
+        ),
         "form": form,
         "today": timezone.localdate(),
-        "may_manage": may_manage_tasks(request.user, journey),
-        "may_contribute": may_contribute(request.user, journey),
+        "may_manage": manages,
     }
     return render(request, "journeys/task_board.html", context, status=status)
 
@@ -134,5 +137,5 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
     mine: Any = Task.objects.visible_to(request.user).owned_by(request.user)
     rows = queries.task_list(mine, today=today, **values)
     page = paginate(request, order(rows, request.GET.get("sort", ""), COLUMNS))
-    context = {"page": page, "form": form, "today": today}
+    context = {"page": page, "form": form, "today": today, "narrowed": any(values.values())}
     return render(request, "journeys/my_tasks.html", context, status=status)
