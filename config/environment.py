@@ -31,6 +31,8 @@ def load_secret_key(path: Path) -> str:
 def tune_database(database: dict[str, Any]) -> dict[str, Any]:
     """Return ``database`` with the options that concurrent web and worker processes need."""
     options = dict(database.get("OPTIONS", {}))
+    # Kept open in each thread: connecting costs milliseconds, and SQLite writes its log back at the last close.
+    database = {"CONN_MAX_AGE": 60, **database}
     if database["ENGINE"].endswith("sqlite3"):
         if database["NAME"] != ":memory:":
             Path(database["NAME"]).parent.mkdir(mode=0o700, parents=True, exist_ok=True)

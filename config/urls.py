@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import health
+from journeys.views.overview import organization_home
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -19,6 +20,7 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
     path("api/", include("config.api")),
+    path("organizations/<uuid:pk>/", organization_home, name="organization_home"),
     *[
         path("", include(f"{app}.urls"))
         for app in ("organizations", "frameworks", "evidence", "appraisals", "journeys")

@@ -51,6 +51,11 @@ def test_postgresql_keeps_the_options_of_its_address():
 
     assert database["OPTIONS"] == {"connect_timeout": 10, "sslmode": "require"}
     assert database["CONN_HEALTH_CHECKS"] is True
+    assert database["CONN_MAX_AGE"] == 60
+
+
+def test_the_address_may_set_its_own_connection_age():
+    assert tune_database({"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0})["CONN_MAX_AGE"] == 0
 
 
 def test_cache_is_in_files_without_redis(tmp_path):
