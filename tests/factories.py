@@ -5,6 +5,9 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
+from evidence.models import EvidenceItem, EvidenceLink
+from frameworks.models import Framework, Requirement
+from journeys.models import Journey, Task
 from organizations.models import Membership, Organization, Role, Unit, User
 
 
@@ -52,3 +55,45 @@ class ProjectFactory(DjangoModelFactory):
     kind = Unit.Kind.PROJECT
     name = factory.Sequence(lambda n: f"Project {n}")
     starts_on = date(2026, 1, 1)
+
+
+class EvidenceItemFactory(DjangoModelFactory):
+    class Meta:
+        model = EvidenceItem
+
+    organization = factory.SubFactory(OrganizationFactory)
+    title = factory.Sequence(lambda n: f"Evidence {n}")
+
+
+class EvidenceLinkFactory(DjangoModelFactory):
+    """Evidence for a practice; give ``item``, ``process_area``, ``practice`` and ``unit``."""
+
+    class Meta:
+        model = EvidenceLink
+
+    item = factory.SubFactory(EvidenceItemFactory)
+
+
+class JourneyFactory(DjangoModelFactory):
+    """A journey to CMMI maturity level 2 without scope or units."""
+
+    class Meta:
+        model = Journey
+
+    organization = factory.SubFactory(OrganizationFactory)
+    name = factory.Sequence(lambda n: f"Journey {n}")
+    framework = factory.LazyFunction(lambda: Framework.objects.get(key="cmmi-dev-1.3"))
+    target_level = 2
+    wanted_on = date(2099, 6, 30)
+
+
+class TaskFactory(DjangoModelFactory):
+    """A task of project planning."""
+
+    class Meta:
+        model = Task
+
+    journey = factory.SubFactory(JourneyFactory)
+    process_area = factory.LazyFunction(lambda: Requirement.objects.get(framework__key="cmmi-dev-1.3", ref="PP"))
+    title = factory.Sequence(lambda n: f"Task {n}")
+    due_on = date(2099, 3, 31)
