@@ -6,6 +6,7 @@ from knox.views import LogoutAllView, LogoutView
 from rest_framework.routers import DefaultRouter
 
 from config.tokens import TokenLogin
+from frameworks import api as frameworks
 from journeys import api as journeys
 from organizations import api as organizations
 
@@ -16,6 +17,10 @@ router.register("memberships", organizations.MembershipViewSet, basename="member
 router.register("invitations", organizations.InvitationViewSet, basename="invitation")
 router.register("access-grants", organizations.AccessGrantViewSet, basename="access-grant")
 router.register("activities", organizations.ActivityViewSet, basename="activity")
+router.register("frameworks", frameworks.FrameworkViewSet, basename="framework")
+router.register("requirements", frameworks.RequirementViewSet, basename="requirement")
+router.register("crosswalks", frameworks.CrosswalkViewSet, basename="crosswalk")
+router.register("mappings", frameworks.MappingViewSet, basename="mapping")
 router.register("journeys", journeys.JourneyViewSet, basename="journey")
 router.register("scoped-areas", journeys.ScopedAreaViewSet, basename="scoped-area")
 router.register("tasks", journeys.TaskViewSet, basename="task")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from frameworks.models import Framework, Mapping, Requirement
+from frameworks.models import Crosswalk, Framework, Mapping, Requirement
 
 STRONGEST_FIRST = ("strong", "medium", "weak", "none")
 
@@ -169,3 +169,46 @@ def framework_list() -> QuerySet[Framework]:
             filter=in_use & Q(requirements__kind__in=("specific_practice", "base_practice", "clause")),
         ),
     )
+
+
+def requirement_list(
+    framework: Framework, *, q: str = "", kind: str = "", level: int | None = None
+) -> QuerySet[Requirement]:
+    """Return the requirements in use in their order, narrowed by text, kind and level."""
+    rows = framework.requirements.filter(retired=False).select_related("parent").order_by("position")
+    if q:
+        rows = rows.search(q)
+    if kind:
+        rows = rows.filter(kind=kind)
+    return rows if level is None else rows.filter(level=level)
+
+
+def kind_counts(framework: Framework) -> tuple[tuple[str, int], ...]:
+    """Return (name of the kind, number of requirements in use), in the order of the kinds."""
+    rows = framework.requirements.filter(retired=False).order_by().values_list("kind").annotate(count=Count("pk"))
+    found = dict(rows)
+    return tuple((str(kind.label), found[kind.value]) for kind in Requirement.Kind if kind.value in found)
+
+
+def mapping_list(crosswalk: Crosswalk, *, q: str = "", strength: str = "") -> QuerySet[Mapping]:
+    """Return the mappings in the order of their targets, narrowed by text and strength."""
+    rows = crosswalk.mappings.select_related("source", "target").order_by("target__position", "source__position")
+    if q:
+        rows = rows.filter(
+            Q(target__ref__icontains=q)
+            | Q(target__title__icontains=q)
+            | Q(source__ref__istartswith=q)
+            | Q(source__title__icontains=q)
+        )
+    return rows.filter(strength=strength) if strength else rows
+
+
+def coverages(framework: Framework) -> tuple[tuple[int, dict[str, int]], ...]:
+    """Return (target level, coverage) for each maturity level of ``framework``; nothing for capability levels.
+
+    What an A-SPICE target covers depends on the processes in scope.
+    """
+    if framework.target_kind != Framework.TargetKind.MATURITY_LEVEL:
+        return ()
+    levels = range(framework.target_min or 2, (framework.target_max or 5) + 1)
+    return tuple((level, coverage(framework, level)) for level in levels)

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -22,6 +23,7 @@ from frameworks.models import NAMESPACE, Crosswalk, Framework, Mapping, Requirem
 
 SHIPPED = Path(__file__).parent / "catalogs"
 BATCH = 500
+Row = TypeVar("Row", Framework, Crosswalk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +105,8 @@ def _dangling(record: CrosswalkRecord, refs: dict[str, set[str]]) -> Iterable[tu
 def _load_framework(record: FrameworkRecord, digest: str) -> LoadReport:
     values = asdict(record)
     requirements = record.requirements
-    del values["requirements"], values["key"]
-    framework, _ = Framework.objects.update_or_create(
-        key=record.key,
-        defaults={**values, "content_hash": digest},
-        create_defaults={**values, "content_hash": digest, "id": framework_id(record.key)},
-    )
+    del values["requirements"]
+    framework = _upsert(Framework(id=framework_id(record.key), content_hash=digest, **values))
     rows = [_requirement(framework, requirement) for requirement in requirements]
     Requirement.objects.bulk_create(
         rows,
@@ -124,6 +122,13 @@ def _load_framework(record: FrameworkRecord, digest: str) -> LoadReport:
     gone = [pk for pk in framework.requirements.values_list("pk", flat=True) if pk not in loaded]
     retired = Requirement.objects.filter(pk__in=gone).update(retired=True) if gone else 0
     return LoadReport(record.key, unchanged=False, written=len(rows), retired=retired)
+
+
+def _upsert(row: Row) -> Row:
+    """Insert the row, or replace the row of the same identifier, in one statement."""
+    fields = [field.name for field in row._meta.concrete_fields if not field.primary_key]
+    type(row)._default_manager.bulk_create([row], update_conflicts=True, unique_fields=["id"], update_fields=fields)
+    return row
 
 
 def _requirement(framework: Framework, record: RequirementRecord) -> Requirement:
@@ -145,17 +150,18 @@ def _requirement(framework: Framework, record: RequirementRecord) -> Requirement
 
 
 def _load_crosswalk(record: CrosswalkRecord, digest: str) -> LoadReport:
-    values = {
-        "title": record.title,
-        "source_framework_id": framework_id(record.source_framework),
-        "target_framework_id": framework_id(record.target_framework),
-        "status": record.status,
-        "source": record.source,
-        "verified": record.verified,
-        "content_hash": digest,
-    }
-    crosswalk, _ = Crosswalk.objects.update_or_create(
-        key=record.key, defaults=values, create_defaults={**values, "id": framework_id(record.key)}
+    crosswalk = _upsert(
+        Crosswalk(
+            id=framework_id(record.key),
+            key=record.key,
+            title=record.title,
+            source_framework_id=framework_id(record.source_framework),
+            target_framework_id=framework_id(record.target_framework),
+            status=record.status,
+            source=record.source,
+            verified=record.verified,
+            content_hash=digest,
+        )
     )
     # Nothing refers to a mapping, so a changed crosswalk is simply written anew.
     crosswalk.mappings.all().delete()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from journeys.views import gap, journeys, task, tasks
+from journeys.views import gap, journeys, readiness, task, tasks
 
 app_name = "journeys"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("journeys/<uuid:pk>/scope/", journeys.scope, name="scope"),
     path("journeys/<uuid:pk>/close/", journeys.close, name="close"),
     path("journeys/<uuid:pk>/reopen/", journeys.reopen, name="reopen"),
+    path("journeys/<uuid:pk>/readiness/", readiness.dashboard, name="readiness"),
     path("journeys/<uuid:pk>/gap/", gap.gap_analysis, name="gap"),
     path("journeys/<uuid:pk>/gap/export/", gap.export, name="gap_export"),
     path("journeys/<uuid:pk>/gap/<uuid:process_area>/<uuid:practice>/", gap.practice_gap, name="practice_gap"),

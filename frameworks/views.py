@@ -1,0 +1,63 @@
+"""Pages of catalogues and crosswalks: the same for every signed-in person."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from frameworks import queries
+from frameworks.forms import CrosswalkFilterForm, RequirementFilterForm
+from frameworks.models import Crosswalk, Framework, Requirement
+from organizations.web import paginate
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """List frameworks and crosswalks."""
+    crosswalks = Crosswalk.objects.select_related("source_framework", "target_framework")
+    return render(
+        request, "frameworks/index.html", {"frameworks": queries.framework_list(), "crosswalks": crosswalks}
+    )
+
+
+def framework_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show a framework's requirements in their order, narrowed by text, kind or level."""
+    framework = get_object_or_404(Framework, pk=pk)
+    form = RequirementFilterForm(request.GET, framework=framework)
+    status = 200 if form.is_valid() else 400
+    rows = queries.requirement_list(framework, **form.cleaned_data)
+    context = {
+        "framework": framework,
+        "form": form,
+        "page": paginate(request, rows, size=100),
+        "counts": queries.kind_counts(framework),
+        "crosswalks": Crosswalk.objects.filter(target_framework=framework).select_related("source_framework"),
+    }
+    return render(request, "frameworks/framework.html", context, status=status)
+
+
+def requirement_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show a requirement, what belongs to it, and its mappings in both directions."""
+    requirement = get_object_or_404(Requirement.objects.select_related("framework", "parent"), pk=pk)
+    context = {
+        "requirement": requirement,
+        "children": requirement.children.filter(retired=False).order_by("position"),
+        "provided_by": requirement.mappings_to.select_related("source__framework", "crosswalk"),
+        "provides": requirement.mappings_from.select_related("target__framework", "crosswalk"),
+    }
+    return render(request, "frameworks/requirement.html", context)
+
+
+def crosswalk_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show a crosswalk as a table, and what it covers."""
+    crosswalk = get_object_or_404(Crosswalk.objects.select_related("source_framework", "target_framework"), pk=pk)
+    form = CrosswalkFilterForm(request.GET)
+    status = 200 if form.is_valid() else 400
+    context = {
+        "crosswalk": crosswalk,
+        "form": form,
+        "page": paginate(request, queries.mapping_list(crosswalk, **form.cleaned_data), size=100),
+        "coverages": queries.coverages(crosswalk.target_framework),
+    }
+    return render(request, "frameworks/crosswalk.html", context, status=status)
