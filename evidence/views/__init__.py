@@ -1,0 +1,1 @@
+"""Pages of certificates, the ISO 9001 evidence register and objective evidence."""
