@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django_filters.rest_framework import FilterSet, TypedChoiceFilter
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
@@ -52,12 +53,27 @@ class OrganizationViewSet(ReadableViewSet):
         return Response(self.get_serializer(organization).data)
 
 
+class UnitFilters(FilterSet):
+    """Narrow units; ``archived`` is true or false."""
+
+    archived = TypedChoiceFilter(
+        field_name="archived_at",
+        lookup_expr="isnull",
+        choices=(("true", "true"), ("false", "false")),
+        coerce=lambda value: value != "true",
+    )
+
+    class Meta:
+        model = Unit
+        fields = ("organization", "kind", "parent")
+
+
 class UnitViewSet(ReadableViewSet):
     """Organisational units, projects and support functions."""
 
     queryset = Unit.objects.select_related("organization")
     serializer_class = UnitSerializer
-    filterset_fields = {"organization": ["exact"], "kind": ["exact"], "archived_at": ["isnull"]}
+    filterset_class = UnitFilters
     search_fields = ("name", "code")
     ordering_fields = ("name", "starts_on", "ends_on")
     input_classes = {"create": NewUnitSerializer, "partial_update": UnitInputSerializer}

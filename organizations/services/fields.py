@@ -19,6 +19,7 @@ def save_valid(row: Row) -> Row:
     Raises DomainError with the first message and its field, so that a duplicate is a clear error at the
     input, and Conflict when another request wins the race for the same place.
     """
+    _refuse_unstorable(row)
     try:
         row.full_clean()
     except ValidationError as error:
@@ -30,6 +31,14 @@ def save_valid(row: Row) -> Row:
     except IntegrityError as error:
         raise Conflict(_("Somebody else saved the same at this moment. Look again and repeat.")) from error
     return row
+
+
+def _refuse_unstorable(row: models.Model) -> None:
+    """Refuse text that no database stores: NUL, and halves of surrogate pairs."""
+    for field in row._meta.concrete_fields:
+        value = getattr(row, field.attname)
+        if isinstance(value, str) and any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in value):
+            raise DomainError(_("The text contains a character that cannot be stored."), field=field.name)
 
 
 def assign(row: models.Model, values: dict[str, Any]) -> dict[str, Any]:
