@@ -98,10 +98,11 @@ def test_nothing_missing_means_nothing_to_do(gaps):
     assert plan == Plan((), compressed=False, safe_start_on=None)
 
 
-def test_title_fits_into_a_task():
-    plan = plan_tasks([Gap("PP", "x" * 400, ("a",))], UNITS, FRIDAY, FRIDAY, templates(step("define", 0, 1)))
+@pytest.mark.parametrize(("name", "title"), [("x" * 297, "Do " + "x" * 297), ("x" * 298, "Do " + "x" * 296 + "…")])
+def test_title_fits_into_a_task(name, title):
+    plan = plan_tasks([Gap("PP", name, ("a",))], UNITS, FRIDAY, FRIDAY, templates(step("define", 0, 1)))
 
-    assert plan.tasks[0].title == "Do " + "x" * 296 + "…"
+    assert plan.tasks[0].title == title
 
 
 def test_text_with_braces_is_taken_as_it_is():
@@ -285,6 +286,14 @@ def test_sound_file_is_read():
 
     assert found.waves == {"CM": 0, "PP": 1}
     assert found.steps[1] == Step("collect", "Do {area} in {unit}", "How.", True, 2, 3, False, "knowledge")
+
+
+def test_smallest_numbers_are_allowed():
+    changes = [(number, name, value) for number in (0, 1) for name, value in (("due", 0), ("days", 1))]
+
+    found = parse_templates(file(changes, stagger=0))
+
+    assert (found.stagger, [(step.due, step.days) for step in found.steps]) == (0, [(0, 1), (0, 1)])
 
 
 @pytest.mark.parametrize(

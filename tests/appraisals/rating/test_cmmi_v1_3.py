@@ -203,6 +203,17 @@ def test_areas_keep_their_order():
     assert all(area.ready for area in report.areas)
 
 
+def test_missing_lists_every_practice_the_target_asks_for():
+    cells = with_state(
+        accepted_up_to(dict.fromkeys(STAGING, 3), 3), PracticeState.MISSING, process_area="PP", unit="alpha"
+    )
+
+    report = readiness([Area(ref) for ref in STAGING], cells, 2)
+
+    practices = ("PP SP 1.1", "PP SP 1.2", "GP 2.1", "GP 2.2")
+    assert report.missing == tuple(Missing("PP", practice, ("alpha",)) for practice in practices)
+
+
 @pytest.mark.parametrize("target", [0, 1, 6])
 def test_target_that_is_no_level_is_refused(target):
     with pytest.raises(BadInput) as refusal:

@@ -53,8 +53,16 @@ def test_area_without_cells_has_no_tally():
     assert tally([Area("PP")], []) == {"PP": {}}
 
 
-def test_tally_without_practices_is_not_met():
-    assert not Tally().met
+@pytest.mark.parametrize(
+    ("tallied", "met"),
+    [
+        pytest.param(Tally(), False, id="without-practices"),
+        pytest.param(Tally(Counts(accepted=1), 1), True, id="one-practice-accepted"),
+        pytest.param(Tally(Counts(missing=1), 1, (Blocking("GP 2.1", 1, 0),)), False, id="one-practice-blocking"),
+    ],
+)
+def test_tally_is_met_by_practices_that_are_all_accepted(tallied, met):
+    assert tallied.met is met
 
 
 def test_everything_wrong_with_the_cells_is_listed():
@@ -64,6 +72,7 @@ def test_everything_wrong_with_the_cells_is_listed():
         Cell("CM", "CM SP 1.1", "alpha", 1, MISSING),
         Cell("PP", "GP 2.1", "alpha", 0, "done"),
         Cell("PP", "GP 2.2", "alpha", 2, "absent"),
+        Cell("PP", "GP 6.1", "alpha", 6, MISSING),
     ]
 
     with pytest.raises(BadInput) as refusal:
@@ -75,6 +84,7 @@ def test_everything_wrong_with_the_cells_is_listed():
         "PP, PP SP 1.1 in alpha is listed twice",
         "CM SP 1.1 in alpha: process area CM is not listed",
         "PP: 0 is no capability level",
+        "PP: 6 is no capability level",
         "PP: unknown state 'absent'",
         "PP: unknown state 'done'",
     )
