@@ -2,10 +2,9 @@
 
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
-from knox.views import LogoutAllView, LogoutView
 from rest_framework.routers import DefaultRouter
 
-from config.tokens import TokenLogin
+from config.tokens import AllTokensRevocation, TokenLogin, TokenRevocation
 from frameworks import api as frameworks
 from journeys import api as journeys
 from organizations import api as organizations
@@ -30,8 +29,8 @@ urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
     path("v1/tokens/", TokenLogin.as_view(), name="token_login"),
-    path("v1/tokens/revoke/", LogoutView.as_view(), name="token_revoke"),
-    path("v1/tokens/revoke-all/", LogoutAllView.as_view(), name="token_revoke_all"),
+    path("v1/tokens/revoke/", TokenRevocation.as_view(), name="token_revoke"),
+    path("v1/tokens/revoke-all/", AllTokensRevocation.as_view(), name="token_revoke_all"),
     path("v1/", include(router.urls)),
 ]
 app_name = "api"

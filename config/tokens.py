@@ -9,8 +9,8 @@ from allauth.account.adapter import get_adapter
 from allauth.account.utils import has_verified_email
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from drf_spectacular.utils import extend_schema
-from knox.views import LoginView
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from knox.views import LoginView, LogoutAllView, LogoutView
 from rest_framework import serializers
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied, Throttled
 from rest_framework.permissions import AllowAny
@@ -61,3 +61,13 @@ class TokenLogin(LoginView):
         if response.status_code == HTTPStatus.FORBIDDEN:
             raise PermissionDenied("You have as many tokens as one person may have. Revoke one first.")
         return response
+
+
+@extend_schema_view(post=extend_schema(request=None, responses={204: None}, operation_id="tokens_revoke"))
+class TokenRevocation(LogoutView):
+    """Revoke the token that the request was sent with."""
+
+
+@extend_schema_view(post=extend_schema(request=None, responses={204: None}, operation_id="tokens_revoke_all"))
+class AllTokensRevocation(LogoutAllView):
+    """Revoke all tokens of the person."""
