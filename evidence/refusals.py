@@ -17,7 +17,7 @@ class Refusal(ValueError):
     ``values`` fills them; ``str()`` gives the finished English sentence.
     """
 
-    def __init__(self, template: str, **values: object) -> None:
+    def __init__(self, template: str, /, **values: object) -> None:
         super().__init__(template % values if values else template)
         self.template = template
         self.values: Mapping[str, object] = values

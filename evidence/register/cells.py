@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from datetime import date
+from difflib import get_close_matches
 from unicodedata import normalize
 
 from evidence.characters import excerpt, has_unstorable, one_line
@@ -19,6 +20,7 @@ YEARS_AHEAD = 30
 IN_EVERY_MONTH = 28
 MAX_CLAUSE_TEXT = 200  # bounds the searches below, too
 MAX_DAY_TEXT = 100
+LONGEST_TO_COMPARE = 10
 
 BEFORE_CLAUSE = re.compile(
     r"(?:ISO\s*9001(?:\s*:?\s*2015)?|clause|section|chapter|§|kapitel|kap\.|abschnitt|punto|par\.|paragrafo)[\s,:-]*",
@@ -115,6 +117,8 @@ def _taken_for_date(shown: str, suspects: list[str]) -> Refusal:
 def _unknown_clause(text: str, refs: Collection[str]) -> Refusal:
     beginnings = (text[:length] for length in range(len(text) - 1, 0, -1))
     near = next((beginning for beginning in beginnings if beginning in refs), None)
+    if near is None and len(text) <= LONGEST_TO_COMPARE:
+        near = next(iter(get_close_matches(text, sorted(refs), n=1)), None)
     if near:
         return Refusal(
             _("There is no clause “%(clause)s” in ISO 9001:2015. Did you mean %(guess)s?"),

@@ -13,6 +13,7 @@ from evidence.register.headings import HEADING_LINES, recognised
 from evidence.register.lines import BadRegister, Line, is_blank
 
 DELIMITERS = (";", ",", "\t")
+SAMPLE = 1_000
 DECLARATION = "sep="  # what Excel reads and writes before the headings
 
 
@@ -35,9 +36,10 @@ def delimited_lines(data: bytes) -> Iterator[Line]:
 
 
 def _decoded(data: bytes) -> str:
-    if data.startswith((BOM_UTF32_LE, BOM_UTF32_BE)):
-        raise BadRegister(_("The register is not UTF-8 text. In Excel choose “Save as: CSV UTF-8”."))
     encoding = "utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8"
+    half_empty = encoding == "utf-8" and data[:SAMPLE].count(0) > len(data[:SAMPLE]) // 4  # UTF-16 without its mark
+    if half_empty or data.startswith((BOM_UTF32_LE, BOM_UTF32_BE)):
+        raise BadRegister(_("The register is not UTF-8 text. In Excel choose “Save as: CSV UTF-8”."))
     try:
         return data.removeprefix(BOM_UTF8).decode(encoding)
     except UnicodeDecodeError as error:
@@ -46,7 +48,7 @@ def _decoded(data: bytes) -> str:
 
 def _delimiter(text: str) -> str:
     top = "\n".join(islice((line for line in text[: 64 * 1024].splitlines() if line.strip()), HEADING_LINES))
-    return max(DELIMITERS, key=lambda delimiter: _known_headings(top, delimiter))
+    return max(DELIMITERS, key=lambda delimiter: (_known_headings(top, delimiter), top.count(delimiter)))
 
 
 def _known_headings(text: str, delimiter: str) -> int:

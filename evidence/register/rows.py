@@ -85,7 +85,7 @@ class _Reader:
             self.note("location" if name in PLACES else name, refusal.template, **refusal.values)
             return otherwise
 
-    def note(self, name: str, template: str, **values: object) -> None:
+    def note(self, name: str, template: str, /, **values: object) -> None:
         self.errors.append(RowError(name, template, values))
 
 
