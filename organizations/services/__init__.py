@@ -2,6 +2,7 @@
 
 from organizations.services.access import grant_access, open_support_access, revoke_grant
 from organizations.services.activity import record_activity
+from organizations.services.fields import assign, save_valid
 from organizations.services.members import (
     accept_invitation,
     change_role,
@@ -18,6 +19,7 @@ from organizations.services.units import archive_unit, create_unit, restore_unit
 __all__ = [
     "accept_invitation",
     "archive_unit",
+    "assign",
     "change_role",
     "create_organization",
     "create_unit",
@@ -31,6 +33,7 @@ __all__ = [
     "restore_unit",
     "revoke_grant",
     "revoke_invitation",
+    "save_valid",
     "send_invitation",
     "update_organization",
     "update_profile",

@@ -1,0 +1,60 @@
+"""Calendar files (RFC 5545) of all-day events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from icalendar import Calendar, Event
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEvent:
+    """An event of whole days, ``starts_on`` to ``ends_on`` both included.
+
+    ``uid`` stays the same for the life of the event and ``sequence`` rises with each change (RFC 5545, 3.8.7.4),
+    so that calendars move an entry instead of doubling it. ``changed_at`` is aware.
+    """
+
+    uid: str
+    sequence: int
+    title: str
+    starts_on: date
+    ends_on: date
+    changed_at: datetime
+    url: str = ""
+    location: str = ""
+    cancelled: bool = False
+
+
+def calendar_file(events: Iterable[CalendarEvent], *, name: str) -> bytes:
+    """Return an iCalendar file with the events; the same events give the same bytes."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Cairn//Appraisals//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", name)
+    for event in events:
+        calendar.add_component(_component(event))
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _component(event: CalendarEvent) -> Event:
+    component = Event()
+    component.add("uid", event.uid)
+    component.add("sequence", event.sequence)
+    component.add("summary", event.title)
+    component.add("dtstart", event.starts_on)
+    # DTEND is exclusive (RFC 5545, 3.6.1).
+    component.add("dtend", event.ends_on + timedelta(days=1))
+    component.add("dtstamp", event.changed_at)
+    component.add("last-modified", event.changed_at)
+    component.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
+    component.add("transp", "OPAQUE")
+    if event.location:
+        component.add("location", event.location)
+    if event.url:
+        component.add("url", event.url)
+    return component

@@ -1,0 +1,55 @@
+"""Reads of appraisers and appraisals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.conf import settings
+from django.db.models import Prefetch, Q, QuerySet
+
+from appraisals.calendar import CalendarEvent
+from appraisals.models import Appraisal, AppraiserCertificate, AppraiserProfile
+from appraisals.qualification import qualifying_schemes
+from frameworks.models import Framework
+from organizations.models import User
+
+
+def appraiser_list(user: User, today: date, *, q: str = "", scheme: str = "") -> QuerySet[AppraiserProfile]:
+    """Return the profiles that ``user`` may see, with their certificates in force on ``today``."""
+    in_force = AppraiserCertificate.objects.valid_on(today)
+    rows = (
+        AppraiserProfile.objects.visible_to(user)
+        .select_related("user")
+        .prefetch_related(Prefetch("certificates", queryset=in_force, to_attr="valid_certificates"))
+    )
+    if q:
+        rows = rows.filter(
+            Q(user__full_name__icontains=q) | Q(headline__icontains=q) | Q(languages__icontains=q) | Q(country__icontains=q)
+        )
+    return rows.filter(pk__in=in_force.filter(scheme=scheme).values("profile")) if scheme else rows
+
+
+def candidates(user: User, framework: Framework, target_level: int, day: date) -> QuerySet[AppraiserProfile]:
+    """Return the visible appraisers who hold a qualifying certificate on ``day``."""
+    schemes = qualifying_schemes(framework.family, target_level)
+    holders = AppraiserCertificate.objects.valid_on(day).filter(scheme__in=schemes)
+    return AppraiserProfile.objects.visible_to(user).filter(pk__in=holders.values("profile")).select_related("user")
+
+
+def calendar_events(appraisals: Iterable[Appraisal]) -> list[CalendarEvent]:
+    """Return appraisals as calendar events. Select their ``lead_appraiser__user`` before."""
+    return [
+        CalendarEvent(
+            uid=f"appraisal-{appraisal.pk}@cairn",
+            sequence=appraisal.sequence,
+            title=f"{appraisal.title} ({appraisal.lead_appraiser})",
+            starts_on=appraisal.starts_on,
+            ends_on=appraisal.ends_on,
+            changed_at=appraisal.changed_at,
+            url=settings.SITE_URL + appraisal.get_absolute_url(),
+            location=appraisal.location,
+            cancelled=appraisal.state == Appraisal.State.CANCELLED,
+        )
+        for appraisal in appraisals
+    ]

@@ -1,0 +1,159 @@
+"""Pages of lead appraisers and appraisals."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from appraisals import queries, services
+from appraisals.calendar import calendar_file
+from appraisals.forms import (
+    AppraiserCertificateForm,
+    AppraiserFilterForm,
+    AppraiserProfileForm,
+    CancelForm,
+    MoveForm,
+)
+from appraisals.models import Appraisal, AppraiserCertificate, AppraiserProfile
+from appraisals.permissions import may_book
+from organizations.permissions import require
+from organizations.web import order, organization_or_404, paginate, submit, visible_or_404
+
+COLUMNS = {"name": ("user__full_name",), "country": ("country", "user__full_name")}
+APPRAISALS = Appraisal.objects.select_related("organization", "framework", "lead_appraiser__user")
+
+
+def appraiser_list(request: HttpRequest) -> HttpResponse:
+    """List the appraisers whose profile the person may see."""
+    form = AppraiserFilterForm(request.GET)
+    status = 200 if form.is_valid() else 400
+    rows = queries.appraiser_list(request.user, timezone.localdate(), **form.cleaned_data)
+    page = paginate(request, order(rows, request.GET.get("sort", ""), COLUMNS))
+    return render(request, "appraisals/appraiser_list.html", {"page": page, "form": form}, status=status)
+
+
+def appraiser_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show a profile with its certificates."""
+    rows = AppraiserProfile.objects.visible_to(request.user).select_related("user")
+    profile = get_object_or_404(rows, pk=pk)
+    context = {"profile": profile, "certificates": profile.certificates.all(), "today": timezone.localdate()}
+    return render(request, "appraisals/appraiser_detail.html", context)
+
+
+def my_profile(request: HttpRequest) -> HttpResponse:
+    """Create or change the person's own appraiser profile."""
+    profile = AppraiserProfile.objects.filter(user=request.user).first()
+    form = AppraiserProfileForm(request.POST or None, instance=profile)
+    if form.is_valid() and submit(form, services.save_profile, actor=request.user, **form.cleaned_data):
+        messages.success(request, _("Your profile has been saved."))
+        return redirect("appraisals:my_profile")
+    context = {
+        "form": form,
+        "profile": profile,
+        "certificates": profile.certificates.all() if profile else (),
+        "today": timezone.localdate(),
+    }
+    return render(request, "appraisals/my_profile.html", context)
+
+
+def certificate_create(request: HttpRequest) -> HttpResponse:
+    """Add a certificate to the person's own profile."""
+    form = AppraiserCertificateForm(request.POST or None)
+    if form.is_valid() and submit(form, services.add_certificate, actor=request.user, **form.cleaned_data):
+        messages.success(request, _("The certificate has been added."))
+        return redirect("appraisals:my_profile")
+    return render(request, "appraisals/certificate_form.html", {"form": form})
+
+
+def certificate_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Change a certificate of the person's own profile."""
+    certificate = _own_certificate(request, pk)
+    form = AppraiserCertificateForm(request.POST or None, instance=certificate)
+    if form.is_valid() and submit(
+        form, services.update_certificate, certificate=certificate, actor=request.user, **form.cleaned_data
+    ):
+        messages.success(request, _("Saved."))
+        return redirect("appraisals:my_profile")
+    return render(request, "appraisals/certificate_form.html", {"form": form, "certificate": certificate})
+
+
+@require_POST
+def certificate_remove(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Remove a certificate from the person's own profile."""
+    services.remove_certificate(certificate=_own_certificate(request, pk), actor=request.user)
+    messages.success(request, _("The certificate has been removed."))
+    return redirect("appraisals:my_profile")
+
+
+def _own_certificate(request: HttpRequest, pk: uuid.UUID) -> AppraiserCertificate:
+    """Return a certificate of the person's own profile; others' certificates are not found here."""
+    return get_object_or_404(AppraiserCertificate.objects.select_related("profile"), pk=pk, profile__user=request.user)
+
+
+def appraisal_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show an appraisal window."""
+    appraisal = visible_or_404(request, APPRAISALS, pk)
+    context = {"appraisal": appraisal, "may_book": may_book(request.user, appraisal.organization)}
+    return render(request, "appraisals/appraisal_detail.html", context)
+
+
+def appraisal_move(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Move an appraisal to other days."""
+    appraisal = visible_or_404(request, APPRAISALS, pk)
+    require(may_book(request.user, appraisal.organization))
+    initial = {"starts_on": appraisal.starts_on, "ends_on": appraisal.ends_on}
+    form = MoveForm(request.POST or None, initial=initial)
+    if form.is_valid() and submit(
+        form,
+        services.move_appraisal,
+        appraisal=appraisal,
+        actor=request.user,
+        today=timezone.localdate(),
+        now=timezone.now(),
+        **form.cleaned_data,
+    ):
+        messages.success(request, _("The appraisal has been moved. Send the new calendar file to those concerned."))
+        return redirect(appraisal)
+    return render(request, "appraisals/appraisal_move.html", {"form": form, "appraisal": appraisal})
+
+
+def appraisal_cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Cancel an appraisal with a reason."""
+    appraisal = visible_or_404(request, APPRAISALS, pk)
+    require(may_book(request.user, appraisal.organization))
+    form = CancelForm(request.POST or None)
+    if form.is_valid() and submit(
+        form,
+        services.cancel_appraisal,
+        appraisal=appraisal,
+        actor=request.user,
+        now=timezone.now(),
+        **form.cleaned_data,
+    ):
+        messages.success(request, _("The appraisal has been cancelled."))
+        return redirect(appraisal)
+    return render(request, "appraisals/appraisal_cancel.html", {"form": form, "appraisal": appraisal})
+
+
+def appraisal_ics(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Download one appraisal as a calendar file."""
+    appraisal = visible_or_404(request, APPRAISALS, pk)
+    return _ics([appraisal], appraisal.title, "appraisal")
+
+
+def organization_ics(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Download all appraisals of the organisation as a calendar file, cancelled ones too."""
+    organization = organization_or_404(request, pk)
+    return _ics(list(APPRAISALS.of(organization)), organization.name, "appraisals")
+
+
+def _ics(appraisals: list[Appraisal], name: str, file_name: str) -> HttpResponse:
+    content = calendar_file(queries.calendar_events(appraisals), name=name)
+    headers = {"Content-Disposition": f'attachment; filename="{file_name}.ics"'}
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
