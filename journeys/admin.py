@@ -18,7 +18,7 @@ class ScopedAreaInline(admin.TabularInline):
 
     model = ScopedArea
     extra = 0
-    raw_id_fields = ("process_area",)
+    autocomplete_fields = ("process_area",)
 
 
 class TaskCommentInline(admin.TabularInline):
@@ -60,8 +60,7 @@ class TaskAdmin(OwnedAdmin):
     list_select_related = ("process_area", "unit", "owner", "journey")
     search_fields = ("title", "process_area__ref", "process_area__title", "owner__email", "journey__name")
     date_hierarchy = "due_on"
-    autocomplete_fields = ("journey", "unit", "owner")
-    raw_id_fields = ("process_area",)
+    autocomplete_fields = ("journey", "process_area", "unit", "owner")
     readonly_fields = ("created_at", "done_at")
     inlines = (TaskCommentInline,)
 

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from journeys import queries, services
+from journeys.api.filters import JourneyFilter, ScopedAreaFilter
 from journeys.models import Journey, ScopedArea
 from journeys.serializers import (
     GapAnalysisSerializer,
@@ -31,7 +32,7 @@ class JourneyViewSet(ReadableViewSet):
 
     queryset = Journey.objects.select_related("organization", "framework").prefetch_related("units")
     serializer_class = JourneySerializer
-    filterset_fields = {"organization": ["exact"], "framework": ["exact"], "closed_at": ["isnull"]}
+    filterset_class = JourneyFilter
     search_fields = ("name",)
     ordering_fields = ("name", "wanted_on", "created_at")
     input_classes = {
@@ -110,5 +111,5 @@ class ScopedAreaViewSet(ReadableViewSet):
 
     queryset = ScopedArea.objects.select_related("process_area")
     serializer_class = ScopedAreaSerializer
-    filterset_fields = {"journey": ["exact"], "applicable": ["exact"]}
+    filterset_class = ScopedAreaFilter
     ordering_fields = ("process_area__position",)

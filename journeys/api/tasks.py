@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
 from django.utils import timezone
-from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
@@ -12,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from journeys import services
+from journeys.api.filters import TaskFilter
 from journeys.models import Task, TaskComment
 from journeys.serializers import (
     MoveSerializer,
@@ -21,27 +20,7 @@ from journeys.serializers import (
     TaskInputSerializer,
     TaskSerializer,
 )
-from organizations.models import Organization
 from organizations.web import ReadableViewSet
-
-
-class TaskFilter(filters.FilterSet):
-    """Narrow the tasks."""
-
-    organization = filters.ModelChoiceFilter(field_name="journey__organization", queryset=Organization.objects.all())
-    overdue = filters.BooleanFilter(method="filter_overdue", label="Only what is overdue, or only what is not.")
-
-    class Meta:
-        model = Task
-        fields = {
-            "journey": ["exact"], "state": ["exact"], "owner": ["exact", "isnull"], "process_area": ["exact"],
-            "unit": ["exact"], "due_on": ["exact", "lte", "gte"],
-        }
-
-    def filter_overdue(self, rows: QuerySet[Task], name: str, value: bool) -> QuerySet[Task]:
-        """Keep the overdue tasks, or all others."""
-        overdue = Task.objects.overdue(timezone.localdate())
-        return rows.filter(pk__in=overdue.values("pk")) if value else rows.exclude(pk__in=overdue.values("pk"))
 
 
 class TaskViewSet(ReadableViewSet):
