@@ -14,8 +14,8 @@ BIN = Path(sys.executable).parent
 MANAGE = (sys.executable, "manage.py")
 
 CHECKS = {
-    "ruff": (BIN / "ruff", "check", "--no-cache", "-q", "."),
-    "format": (BIN / "ruff", "format", "--no-cache", "--check", "-q", "."),
+    "ruff": (BIN / "ruff", "check", "--no-cache", "-q", "--output-format", "concise", "."),
+    "format": (BIN / "ruff", "format", "--no-cache", "--check", "--output-format", "concise", "."),
     "imports": (BIN / "lint-imports", "--no-cache"),
     "types": (BIN / "mypy", "--no-error-summary"),
     "templates": (BIN / "djlint", "templates", "--lint", "--quiet"),
