@@ -98,7 +98,7 @@ def _navigation(request: HttpRequest, organization: Any) -> tuple[NavGroup, ...]
             (
                 (_("Journeys"), "journeys:list", pk, "route"),
                 (_("Objective evidence"), "evidence:item_list", pk, "files"),
-                (_("Calendar"), "appraisals:calendar", pk, "calendar"),
+                (_("Calendar"), "journeys:calendar", pk, "calendar"),
                 (_("Activity"), "organizations:activity", pk, "history"),
             ),
         ),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from evidence.models import EvidenceItem
 from frameworks.models import Framework, Mapping, Requirement
 from frameworks.queries import process_areas_for_target
-from journeys.models import Journey, Task
+from journeys.models import Journey, Reminder, Task
 from journeys.queries import ANY, NOBODY, UNFINISHED, CellState, selectable_areas
 from journeys.states import MOVES, decides_on_work
 from organizations.forms import DateInput, RowForm
@@ -290,3 +290,12 @@ class BulkForm(forms.Form):
     def clean_shift_days(self) -> int:
         """Return 0 for an empty field."""
         return self.cleaned_data["shift_days"] or 0
+
+
+class ReminderFilterForm(forms.Form):
+    """Kind of a reminder, and whether read ones are shown."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", _("All kinds")), *Reminder.Kind.choices]
+    )
+    show = forms.ChoiceField(label=_("Show"), required=False, choices=[("", _("Unread")), ("all", _("All"))])

@@ -173,8 +173,18 @@ class Reminder(Identified):
     """One reminder to one person: entry of the in-app list, and outbox of the mail.
 
     The unique constraint means: never twice for the same deadline, day, offset and person. A row is written
-    before anything is sent; ``claimed_at`` is the lease of the process that sends it.
+    before anything is sent; ``claimed_at`` is the lease of the process that sends it. Rows of one mail share a
+    ``message_id``, chosen at the first attempt and kept for all further ones, so that receivers can drop a double.
     """
+
+    class Kind(models.TextChoices):
+        TASK = "task", _("task due")
+        EVIDENCE = "evidence", _("evidence expires")
+        SURVEILLANCE_AUDIT = "surveillance_audit", _("surveillance audit")
+        CERTIFICATE = "certificate", _("certificate expires")
+        APPRAISAL = "appraisal", _("appraisal begins")
+        APPRAISER_CERTIFICATE = "appraiser_certificate", _("appraiser certificate expires")
+        JOURNEY = "journey", _("journey's wanted date")
 
     class State(models.TextChoices):
         PENDING = "pending", _("waiting")
@@ -186,7 +196,7 @@ class Reminder(Identified):
 
     organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="reminders")
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reminders")
-    deadline_kind = models.CharField(_("kind"), max_length=30)
+    deadline_kind = models.CharField(_("kind"), max_length=30, choices=Kind)
     deadline_id = models.UUIDField()
     due_on = models.DateField(_("due on"))
     offset_days = models.SmallIntegerField(_("days before"), help_text=_("Negative: days after."))
@@ -195,6 +205,7 @@ class Reminder(Identified):
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(_("last error"), max_length=500, blank=True)
+    message_id = models.CharField(max_length=120, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     claimed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
@@ -217,3 +228,8 @@ class Reminder(Identified):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def kind_label(self) -> str:
+        """Return what falls due, in words."""
+        return str(self.get_deadline_kind_display()).capitalize()

@@ -71,8 +71,8 @@ class ReminderQuerySet(QuerySet[Any]):
         return self.filter(recipient=user, organization__in=organizations.values("pk"))
 
     def listed(self) -> Self:
-        """Keep what the in-app list shows: everything but superseded reminders."""
-        return self.exclude(state="superseded")
+        """Keep what the in-app list shows: not what was superseded or came to nothing."""
+        return self.exclude(state__in=("superseded", "cancelled"))
 
     def unread(self) -> Self:
         """Keep what the person has not read."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from journeys.views import gap, journeys, readiness, task, tasks
+from journeys.views import appraisals, calendar, gap, journeys, readiness, reminders, task, tasks
 
 app_name = "journeys"
 urlpatterns = [
@@ -28,4 +28,11 @@ urlpatterns = [
     path("tasks/<uuid:pk>/move/", task.task_move, name="task_move"),
     path("tasks/<uuid:pk>/comments/", task.task_comment, name="task_comment"),
     path("task-comments/<uuid:pk>/delete/", task.comment_delete, name="comment_delete"),
+    path("journeys/<uuid:pk>/appraisals/", appraisals.appraisal_list, name="appraisal_list"),
+    path("journeys/<uuid:pk>/appraisals/new/", appraisals.appraisal_book, name="appraisal_book"),
+    path("organizations/<uuid:pk>/calendar/", calendar.month, name="calendar"),
+    path("reminders/", reminders.reminder_list, name="reminder_list"),
+    path("reminders/read/", reminders.reminder_read_all, name="reminder_read_all"),
+    path("reminders/<uuid:pk>/open/", reminders.reminder_open, name="reminder_open"),
+    path("reminders/<uuid:pk>/read/", reminders.reminder_read, name="reminder_read"),
 ]

@@ -1,12 +1,15 @@
-"""Every write to journeys, their scope, tasks and comments."""
+"""Every write to journeys, their scope, tasks, comments, bookings and reminders."""
 
+from journeys.services.appraisals import book_journey_appraisal
 from journeys.services.comments import comment_on_task, delete_comment
 from journeys.services.journeys import close_journey, create_journey, reopen_journey, update_journey
 from journeys.services.planning import generate_tasks
+from journeys.services.reminders import mark_read, send_due_reminders
 from journeys.services.scope import change_scope
 from journeys.services.tasks import change_tasks, create_task, move_task, update_task
 
 __all__ = [
+    "book_journey_appraisal",
     "change_scope",
     "change_tasks",
     "close_journey",
@@ -15,8 +18,10 @@ __all__ = [
     "create_task",
     "delete_comment",
     "generate_tasks",
+    "mark_read",
     "move_task",
     "reopen_journey",
+    "send_due_reminders",
     "update_journey",
     "update_task",
 ]

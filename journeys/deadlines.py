@@ -1,0 +1,142 @@
+"""Everything that can fall due, as one kind of record: read by reminders and by the calendar."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+
+from appraisals.models import Appraisal, AppraiserCertificate
+from evidence.models import Certificate, EvidenceItem, SurveillanceAudit
+from journeys.models import Journey, Task
+from journeys.reminders import DEFAULT_OFFSETS, LAPSED_AFTER_DAYS, Deadline, DeadlineKind
+from organizations.models import Membership, Organization, Role
+
+EARLIEST = timedelta(days=max(offset for offsets in DEFAULT_OFFSETS.values() for offset in offsets) + 2)
+LATEST = timedelta(days=LAPSED_AFTER_DAYS + 2)
+
+People = dict[UUID, tuple[str, ...]]
+
+
+def deadlines_to_remind_of(today: date) -> tuple[Deadline, ...]:
+    """Return the deadlines of all organisations that may need a reminder around ``today`` (UTC).
+
+    Recipients are the keys of active members, or of the appraiser; a deadline without any is left out.
+    """
+    return tuple(deadline for deadline in deadlines(today - LATEST, today + EARLIEST) if deadline.recipients)
+
+
+def deadlines(first: date, last: date, organization: Organization | None = None) -> tuple[Deadline, ...]:
+    """Return what falls due from ``first`` to ``last``, both included, in eight statements.
+
+    ``organization``: of this one only (None: of all). What is done, withdrawn, held or cancelled is not due.
+    """
+    reader = _Reader(first, last, organization)
+    found = (
+        *reader.tasks(),
+        *reader.evidence(),
+        *reader.audits(),
+        *reader.certificates(),
+        *reader.appraisals(),
+        *reader.appraiser_certificates(),
+        *reader.journeys(),
+    )
+    return tuple(sorted(found, key=lambda deadline: (deadline.due_on, deadline.kind, deadline.title)))
+
+
+class _Reader:
+    """Reads one kind of deadline after the other for a span of days."""
+
+    def __init__(self, first: date, last: date, organization: Organization | None) -> None:
+        self.span = (first, last)
+        self.organization = organization
+        self.managers = _managers(organization)
+
+    def rows(self, rows: QuerySet[Any], day: str, path: str) -> QuerySet[Any]:
+        """Keep the rows of the span and organisation; add ``organization_key`` and ``zone``."""
+        rows = rows.filter(**{f"{day}__range": self.span})
+        if self.organization is not None:
+            rows = rows.filter(**{path: self.organization})
+        return rows.annotate(organization_key=F(path), zone=F(f"{path}__time_zone"))
+
+    def deadline(self, kind: DeadlineKind, row: Any, day: date, path: str, *people: UUID | None) -> Deadline:
+        """Build the record; without ``people`` the managers of the organisation are reminded."""
+        named = tuple(str(person) for person in people if person)
+        return Deadline(
+            kind=kind,
+            key=str(row.pk),
+            organization=str(row.organization_key),
+            due_on=day,
+            title=str(row),
+            recipients=named or self.managers.get(row.organization_key, ()),
+            time_zone=row.zone,
+            path=path,
+        )
+
+    def tasks(self) -> Iterator[Deadline]:
+        rows = self.rows(Task.objects.open().filter(journey__closed_at=None), "due_on", "journey__organization")
+        for row in rows.annotate(active_owner=_active_owner("journey__organization")):
+            yield self.deadline(DeadlineKind.TASK, row, row.due_on, row.get_absolute_url(), row.active_owner)
+
+    def evidence(self) -> Iterator[Deadline]:
+        rows = self.rows(EvidenceItem.objects.current(), "valid_until", "organization")
+        for row in rows.annotate(active_owner=_active_owner("organization")):
+            yield self.deadline(DeadlineKind.EVIDENCE, row, row.valid_until, row.get_absolute_url(), row.active_owner)
+
+    def audits(self) -> Iterator[Deadline]:
+        rows = self.rows(SurveillanceAudit.objects.open(), "due_on", "certificate__organization")
+        for row in rows.select_related("certificate"):
+            path = row.certificate.get_absolute_url()
+            yield self.deadline(DeadlineKind.SURVEILLANCE_AUDIT, row, row.due_on, path)
+
+    def certificates(self) -> Iterator[Deadline]:
+        for row in self.rows(Certificate.objects.all(), "expires_on", "organization"):
+            yield self.deadline(DeadlineKind.CERTIFICATE, row, row.expires_on, row.get_absolute_url())
+
+    def appraisals(self) -> Iterator[Deadline]:
+        rows = self.rows(Appraisal.objects.booked(), "starts_on", "organization")
+        for row in rows.select_related("lead_appraiser"):
+            people = (*map(UUID, self.managers.get(row.organization_key, ())), row.lead_appraiser.user_id)
+            yield self.deadline(DeadlineKind.APPRAISAL, row, row.starts_on, row.get_absolute_url(), *people)
+
+    def appraiser_certificates(self) -> Iterator[Deadline]:
+        """Yield certificates that expire while their holder is booked by the organisation."""
+        booked = AppraiserCertificate.objects.filter(
+            profile__appraisals__state=Appraisal.State.BOOKED, profile__appraisals__ends_on__gte=self.span[0]
+        )
+        path = "profile__appraisals__organization"
+        for row in self.rows(booked, "expires_on", path).select_related("profile").distinct():
+            yield self.deadline(
+                DeadlineKind.APPRAISER_CERTIFICATE,
+                row,
+                row.expires_on,
+                row.profile.get_absolute_url(),
+                row.profile.user_id,
+            )
+
+    def journeys(self) -> Iterator[Deadline]:
+        for row in self.rows(Journey.objects.active(), "wanted_on", "organization"):
+            yield self.deadline(DeadlineKind.JOURNEY, row, row.wanted_on, row.get_absolute_url())
+
+
+def _active_owner(path: str) -> Subquery:
+    """Return the key of the row's owner if that person is an active member, else NULL."""
+    members = Membership.objects.filter(
+        organization=OuterRef(path), user=OuterRef("owner"), user__is_active=True
+    )
+    return Subquery(members.values("user")[:1])
+
+
+def _managers(organization: Organization | None) -> People:
+    """Return the active owners and programme managers by organisation."""
+    rows = Membership.objects.filter(role__in=(Role.OWNER, Role.PROGRAMME_MANAGER), user__is_active=True)
+    if organization is not None:
+        rows = rows.filter(organization=organization)
+    found: defaultdict[UUID, list[str]] = defaultdict(list)
+    for organization_id, user_id in rows.order_by("created_at", "id").values_list("organization", "user"):
+        found[organization_id].append(str(user_id))
+    return {pk: tuple(people) for pk, people in found.items()}
