@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import template
 
 register = template.Library()
+
+SOON_DAYS = 7
 
 # state -> (colour, icon); colour never stands alone, the text is always there
 LOOKS = {
@@ -21,6 +24,7 @@ LOOKS = {
     "done": ("green", "check"),
     "dropped": ("secondary", "minus"),
     "overdue": ("red", "clock-exclamation"),
+    "plain": ("secondary", "calendar"),
     "soon": ("orange", "clock"),
     "expired": ("red", "clock-exclamation"),
     "valid": ("green", "check"),
@@ -62,3 +66,11 @@ def sort_key(current: str, column: str) -> str:
 def sort_state(current: str, column: str) -> str:
     """Return the column's ``aria-sort``: ascending, descending or none."""
     return {column: "ascending", f"-{column}": "descending"}.get(current, "none")
+
+
+@register.filter
+def due_look(day: date, today: date) -> str:
+    """Return how a due date looks on ``today``: overdue, soon (within a week) or plain."""
+    if day < today:
+        return "overdue"
+    return "soon" if (day - today).days <= SOON_DAYS else "plain"
