@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -23,7 +23,7 @@ from organizations.queries import members
 
 SEARCH_LENGTH = 200
 REASON = "reason_"
-VDA_SCOPE = "vda"
+VDA_SCOPE, VDA_BASE = "vda", "base"
 
 
 def search_field() -> forms.CharField:
@@ -81,11 +81,14 @@ class ScopeMixin(forms.Form):
         """Add a choice of processes (Automotive SPICE) and a reason for each area that may be not applicable."""
         self.areas = selectable_areas(framework, target_level)
         if framework.family == Framework.Family.ASPICE:
-            self.fields["processes"] = forms.ModelMultipleChoiceField(
+            field = forms.ModelMultipleChoiceField(
                 label=_("Processes in scope"),
                 queryset=process_areas_for_target(framework, target_level),
                 widget=forms.CheckboxSelectMultiple,
             )
+            groups = groupby((choice.area for choice in self.areas), key=lambda area: area.category)
+            field.choices = [(name, [(area.pk, str(area)) for area in areas]) for name, areas in groups]
+            self.fields["processes"] = field
         for choice in self.areas if with_reasons else ():
             if choice.may_be_not_applicable:
                 self.fields[f"{REASON}{choice.area.pk}"] = forms.CharField(
@@ -120,7 +123,7 @@ class JourneyForm(ScopeMixin, JourneyEditForm):
         levels = range(framework.target_min, framework.target_max + 1)
         self.fields["target_level"].choices = [(level, f"{kind} {level}") for level in levels]
         self.offer_areas(framework, framework.target_max, with_reasons=framework.family == Framework.Family.CMMI)
-        self.initial.setdefault("processes", self.preset(VDA_SCOPE))
+        self.initial.setdefault("processes", self.preset(VDA_SCOPE, ()))
 
     @classmethod
     def with_preset(cls, sent: Any, **kwargs: Any) -> JourneyForm:
@@ -129,12 +132,23 @@ class JourneyForm(ScopeMixin, JourneyEditForm):
         form.initial |= {
             name: field.widget.value_from_datadict(sent, {}, name) for name, field in form.fields.items()
         }
-        form.initial["processes"] = form.preset(sent.get("preset", ""))
+        form.initial["processes"] = form.preset(sent.get("preset", ""), form.initial["processes"])
         return form
 
-    def preset(self, name: str) -> list[UUID]:
-        """Return the ids of a ready-made choice: the VDA scope (its base and plug-in processes), else none."""
-        return [choice.area.pk for choice in self.areas if name == VDA_SCOPE and choice.in_vda_scope]
+    @property
+    def presets(self) -> list[tuple[str, str]]:
+        """Return the ready-made choices of processes: the parts of the VDA scope add to what is chosen."""
+        parts = list(dict.fromkeys(choice.vda_part for choice in self.areas if choice.vda_part))
+        plug_ins = [(part, _("add %(part)s") % {"part": part}) for part in parts if part != VDA_BASE]
+        base = [(VDA_BASE, _("VDA base only"))] if plug_ins else []
+        return [(VDA_SCOPE, _("VDA scope")), *base, *plug_ins, ("none", _("none"))]
+
+    def preset(self, name: str, chosen: Iterable[Any]) -> list[str]:
+        """Return the ids of the processes of a ready-made choice; a plug-in is added to what is ``chosen``."""
+        if name == VDA_SCOPE:
+            return [str(choice.area.pk) for choice in self.areas if choice.vda_part]
+        added = [str(choice.area.pk) for choice in self.areas if choice.vda_part == name]
+        return added if name in (VDA_BASE, "none") else [*map(str, chosen), *added]
 
     def values(self) -> dict[str, Any]:
         """Return the input as ``create_journey`` takes it."""
@@ -299,3 +313,27 @@ class ReminderFilterForm(forms.Form):
         label=_("Kind"), required=False, choices=[("", _("All kinds")), *Reminder.Kind.choices]
     )
     show = forms.ChoiceField(label=_("Show"), required=False, choices=[("", _("Unread")), ("all", _("All"))])
+
+
+class HandInForm(forms.Form):
+    """New evidence for a practice in an instance: a file or a web address."""
+
+    title = forms.CharField(label=_("Title"), max_length=300)
+    upload = forms.FileField(label=_("File"), required=False)
+    url = forms.CharField(label=_("or web address"), max_length=2000, required=False)
+    note = forms.CharField(
+        label=_("Where to look"), max_length=300, required=False, help_text=_("Page, section or line.")
+    )
+    dated_on = forms.DateField(label=_("Dated"), widget=DateInput, required=False)
+    valid_until = forms.DateField(label=_("Valid until"), widget=DateInput, required=False)
+
+
+class LinkForm(forms.Form):
+    """Evidence that exists, offered for a practice in an instance."""
+
+    item = forms.ModelChoiceField(label=_("Evidence"), queryset=EvidenceItem.objects.none())
+    note = forms.CharField(label=_("Where to look"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["item"].queryset = EvidenceItem.objects.of(organization).current().order_by("title", "id")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from journeys.views import appraisals, calendar, gap, journeys, readiness, reminders, task, tasks
+from journeys.views import appraisals, calendar, evidence, gap, journeys, readiness, reminders, task, tasks
 
 app_name = "journeys"
 urlpatterns = [
@@ -28,6 +28,10 @@ urlpatterns = [
     path("tasks/<uuid:pk>/move/", task.task_move, name="task_move"),
     path("tasks/<uuid:pk>/comments/", task.task_comment, name="task_comment"),
     path("task-comments/<uuid:pk>/delete/", task.comment_delete, name="comment_delete"),
+    path("journeys/<uuid:pk>/evidence/", evidence.evidence_table, name="evidence"),
+    path(
+        "journeys/<uuid:pk>/evidence/<uuid:process_area>/<uuid:practice>/<uuid:unit>/", evidence.cell, name="cell"
+    ),
     path("journeys/<uuid:pk>/appraisals/", appraisals.appraisal_list, name="appraisal_list"),
     path("journeys/<uuid:pk>/appraisals/new/", appraisals.appraisal_book, name="appraisal_book"),
     path("organizations/<uuid:pk>/calendar/", calendar.month, name="calendar"),

@@ -41,9 +41,15 @@ class AreaChoice:
     may_be_not_applicable: bool
 
     @property
-    def in_vda_scope(self) -> bool:
-        """Say whether the VDA scope holds the process, as one of its base or plug-in processes."""
-        return self.area.attributes.get("vda_scope") in ("vda", "base", "plug-in")
+    def vda_part(self) -> str:
+        """Return the part of the VDA scope that holds the process: "base", a plug-in such as "SWE", or empty.
+
+        Automotive SPICE 4.0 has a base and plug-ins, 3.1 one undivided scope, which is "base" here.
+        """
+        attributes = self.area.attributes
+        if attributes.get("vda_scope") in ("vda", "base"):
+            return "base"
+        return str(attributes.get("plug_in", "")) if attributes.get("vda_scope") == "plug-in" else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def task_list(
     unit: Any = None,
     overdue: bool = False,
 ) -> TaskQuerySet:
-    """Return ``tasks`` with what a row shows, filtered.
+    """Return ``tasks`` with what a row shows, filtered, soonest first.
 
     ``state`` empty: what still needs work; "any": all. ``owner``: a person's id, or "nobody".
     """
@@ -47,7 +47,8 @@ def task_list(
     chosen = {"process_area": process_area, "unit": unit}
     if owner:
         chosen["owner"] = None if owner == NOBODY else owner
-    return rows.filter(**{name: value for name, value in chosen.items() if value or name == "owner"})
+    rows = rows.filter(**{name: value for name, value in chosen.items() if value or name == "owner"})
+    return rows.order_by("due_on", "process_area__position", "pk")  # counting drops the model's own order
 
 
 @dataclass(frozen=True, slots=True)

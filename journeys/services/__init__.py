@@ -2,6 +2,7 @@
 
 from journeys.services.appraisals import book_journey_appraisal
 from journeys.services.comments import comment_on_task, delete_comment
+from journeys.services.evidence import hand_in_evidence
 from journeys.services.journeys import close_journey, create_journey, reopen_journey, update_journey
 from journeys.services.planning import generate_tasks
 from journeys.services.reminders import mark_read, send_due_reminders
@@ -18,6 +19,7 @@ __all__ = [
     "create_task",
     "delete_comment",
     "generate_tasks",
+    "hand_in_evidence",
     "mark_read",
     "move_task",
     "reopen_journey",
