@@ -38,7 +38,6 @@ OFFICE = {
     **{extension: media_type.decode() for extension, media_type in OPEN_DOCUMENT.items()},
     "doc": "application/msword",
     "xls": "application/vnd.ms-excel",
-    "ppt": "application/vnd.ms-powerpoint",
     "msg": "application/vnd.ms-outlook",
 }
 BINARY = {

@@ -19,7 +19,7 @@ from evidence.querysets import (
     EvidenceVersionQuerySet,
     SurveillanceAuditQuerySet,
 )
-from organizations.models import Identified
+from organizations.models import Identified, Organization
 from organizations.querysets import OwnedQuerySet
 
 
@@ -85,6 +85,11 @@ class SurveillanceAudit(Identified):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.due_on}"
 
+    @property
+    def organization(self) -> Organization:
+        """Return the organisation that holds the certificate."""
+        return self.certificate.organization
+
 
 class EvidenceItem(Identified):
     """One piece of objective evidence; what it says is in its versions."""
@@ -121,6 +126,11 @@ class EvidenceItem(Identified):
 
     def get_absolute_url(self) -> str:
         return reverse("evidence:item_detail", args=[self.pk])
+
+    @property
+    def current_version(self) -> EvidenceVersion | None:
+        """Return the newest version; prefetch ``versions`` for lists."""
+        return next(iter(self.versions.all()), None)
 
 
 def evidence_storage() -> Storage:
@@ -164,7 +174,7 @@ class EvidenceVersion(Identified):
         return f"v{self.number}"
 
     @property
-    def organization(self) -> models.Model:
+    def organization(self) -> Organization:
         """Return the organisation the evidence belongs to."""
         return self.item.organization
 
@@ -220,7 +230,7 @@ class EvidenceLink(Identified):
         return f"{self.item} → {self.practice}"
 
     @property
-    def organization(self) -> models.Model:
+    def organization(self) -> Organization:
         """Return the organisation the evidence belongs to."""
         return self.item.organization
 
@@ -228,8 +238,11 @@ class EvidenceLink(Identified):
 class RegisterImport(Identified):
     """An evidence register that was read and checked, waiting to be applied.
 
-    ``rows`` is the list of parsed rows with their errors as JSON; ``archive`` holds the files that came
-    with it until the import is applied or discarded.
+    ``rows``: the parsed rows as ``{"line", "clause", "title", "location", "owner_role", "dated_on",
+    "valid_until", "errors": [{"field", "template", "values"}], "outcome"}``, days in ISO 8601 or None; ``files``:
+    the files that came with the register as ``{"name", "size", "sha256", "media_type"}``; they wait in
+    ``archive``, a ZIP, until the import is applied or discarded. ``notes``: remarks on the register as a whole as
+    ``{"template", "values"}``. ``summary``: what the import came to, empty before it is applied.
     """
 
     class State(models.TextChoices):
@@ -238,12 +251,14 @@ class RegisterImport(Identified):
         DISCARDED = "discarded", _("discarded")
 
     organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="register_imports")
-    file_name = models.CharField(max_length=200)
+    file_name = models.CharField(_("register"), max_length=200)
     archive = models.FileField(storage=evidence_storage, upload_to="register-imports/", max_length=200, blank=True)
-    state = models.CharField(max_length=10, choices=State, default=State.PREVIEWED)
-    rows = models.JSONField(default=list)
-    notes = models.JSONField(default=list, help_text=_("Remarks on the register as a whole."))
-    error_count = models.PositiveIntegerField(default=0)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PREVIEWED)
+    rows = models.JSONField(_("rows"), default=list)
+    files = models.JSONField(_("files"), default=list, blank=True)
+    notes = models.JSONField(_("remarks"), default=list, blank=True)
+    summary = models.JSONField(_("imported"), default=dict, blank=True)
+    error_count = models.PositiveIntegerField(_("rows with errors"), default=0)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     finished_at = models.DateTimeField(null=True, blank=True)

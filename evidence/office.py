@@ -28,14 +28,14 @@ OPEN_DOCUMENT = {
     "ods": b"application/vnd.oasis.opendocument.spreadsheet",
     "odp": b"application/vnd.oasis.opendocument.presentation",
 }
-# extension -> names of streams, one of which the compound file must have (MS-DOC, MS-XLS, MS-PPT, MS-OXMSG)
+# extension -> names of streams, one of which the compound file must have (MS-DOC, MS-XLS, MS-OXMSG);
+# a .ppt is left out because its macros lie compressed inside a stream and cannot be told
 COMPOUND = {
     "doc": ("WordDocument",),
     "xls": ("Workbook", "Book"),
-    "ppt": ("PowerPoint Document",),
     "msg": ("__properties_version1.0",),
 }
-MACROS_IN_COMPOUND = ("_VBA_PROJECT", "VBA_PROJECT_CUR", "Macros")
+MACROS_IN_COMPOUND = ("_VBA_PROJECT", "_VBA_PROJECT_CUR", "Macros")
 ENCRYPTED_PACKAGE = "EncryptedPackage"
 
 MACROS = _("The file contains macros. Save it without macros, or as PDF.")
@@ -75,7 +75,7 @@ def check_open_document(stream: IO[bytes], extension: str) -> None:
 
 
 def check_compound(stream: IO[bytes], extension: str) -> None:
-    """Check a .doc, .xls, .ppt or .msg; raise Refusal.
+    """Check a .doc, .xls or .msg; raise Refusal.
 
     The directory of a compound file (MS-CFB 2.6.1) spells the names of its streams in UTF-16; they are
     searched, not walked, which finds macros also in a damaged file.

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from evidence.models import EvidenceItem, EvidenceLink
 from organizations.models import Membership, Organization, Role
-from organizations.permissions import ALLOWED, RANK, Decision, at_least, refused
+from organizations.permissions import RANK, Decision, at_least, refused
 
 REVIEWERS = [role.value for role, rank in RANK.items() if rank >= RANK[Role.PROCESS_OWNER]]
 
@@ -55,8 +55,8 @@ def may_unlink(user: Any, link: EvidenceLink) -> Decision:
     return decision
 
 
-def may_change_item(user: Any, item: EvidenceItem) -> Decision:
-    """Contributors change and withdraw their own evidence, reviewers everybody's."""
+def may_withdraw(user: Any, item: EvidenceItem) -> Decision:
+    """Contributors withdraw and restore their own evidence, reviewers everybody's."""
     decision = may_contribute(user, item.organization)
     if decision and user.pk not in (item.created_by_id, item.owner_id):
         return may_review(user, item.organization)
@@ -68,9 +68,7 @@ def is_own(user: Any, link: EvidenceLink) -> bool:
     return bool(link.created_by_id == user.pk)
 
 
-def other_reviewers_exist(user: Any, organization: Organization) -> Decision:
+def other_reviewers_exist(user: Any, organization: Organization) -> bool:
     """Say whether somebody besides ``user`` may review in ``organization``."""
-    others = Membership.objects.filter(
-        organization=organization, role__in=REVIEWERS, user__is_active=True
-    ).exclude(user=user.pk)
-    return ALLOWED if others.exists() else refused(_("There is no other reviewer."))
+    others = Membership.objects.filter(organization=organization, role__in=REVIEWERS, user__is_active=True)
+    return others.exclude(user=user.pk).exists()

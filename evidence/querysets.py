@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
+from django.apps import apps
+from django.db.models import Case, CharField, Exists, Min, OuterRef, Q, Subquery, Value, When
+
 from organizations.querysets import OwnedQuerySet
+
+EXPIRES_SOON = timedelta(days=60)
+
+
+def _validity(field: str, today: date) -> Case:
+    """Return "expired", "soon" (within 60 days), "valid", or "" where ``field`` gives no day."""
+    return Case(
+        When(**{f"{field}__lt": today}, then=Value("expired")),
+        When(**{f"{field}__lte": today + EXPIRES_SOON}, then=Value("soon")),
+        When(**{f"{field}__isnull": False}, then=Value("valid")),
+        default=Value(""),
+        output_field=CharField(),
+    )
 
 
 class CertificateQuerySet(OwnedQuerySet):
@@ -14,6 +30,13 @@ class CertificateQuerySet(OwnedQuerySet):
     def valid_on(self, day: date) -> Self:
         """Keep the certificates in force on ``day``."""
         return self.filter(issued_on__lte=day, expires_on__gte=day)
+
+    def with_validity(self, today: date) -> Self:
+        """Add ``validity`` (expired, soon, valid) and ``next_due_on``, the day of the first audit not yet held."""
+        return self.annotate(
+            validity=_validity("expires_on", today),
+            next_due_on=Min("surveillance_audits__due_on", filter=Q(surveillance_audits__held_on=None)),
+        )
 
 
 class SurveillanceAuditQuerySet(OwnedQuerySet):
@@ -33,6 +56,10 @@ class EvidenceItemQuerySet(OwnedQuerySet):
         """Keep what has not been withdrawn."""
         return self.filter(withdrawn_at=None)
 
+    def withdrawn(self) -> Self:
+        """Keep what has been withdrawn."""
+        return self.filter(withdrawn_at__isnull=False)
+
     def expiring(self, today: date, until: date) -> Self:
         """Keep what expires from ``today`` to ``until``, both included."""
         return self.current().filter(valid_until__gte=today, valid_until__lte=until)
@@ -40,6 +67,20 @@ class EvidenceItemQuerySet(OwnedQuerySet):
     def expired(self, today: date) -> Self:
         """Keep what expired before ``today``."""
         return self.current().filter(valid_until__lt=today)
+
+    def with_validity(self, today: date) -> Self:
+        """Add ``validity``: expired, soon, valid, or "" without a last day."""
+        return self.annotate(validity=_validity("valid_until", today))
+
+    def linked_to(self, **conditions: Any) -> Self:
+        """Keep what has a link that meets all ``conditions``; without any: what has a link at all."""
+        links = apps.get_model("evidence", "EvidenceLink")._base_manager.filter(item=OuterRef("pk"), **conditions)
+        return self.filter(Exists(links))
+
+    def unlinked(self) -> Self:
+        """Keep what is offered for no practice."""
+        links = apps.get_model("evidence", "EvidenceLink")._base_manager.filter(item=OuterRef("pk"))
+        return self.filter(~Exists(links))
 
 
 class EvidenceVersionQuerySet(OwnedQuerySet):
@@ -60,3 +101,15 @@ class EvidenceLinkQuerySet(OwnedQuerySet):
     def in_cell(self, process_area: Any, practice: Any, unit: Any) -> Self:
         """Keep the links of one cell."""
         return self.filter(process_area=process_area, practice=practice, unit=unit)
+
+    def in_review(self) -> Self:
+        """Keep what waits for a reviewer."""
+        return self.current().filter(state="in_review")
+
+    def with_validity(self, today: date) -> Self:
+        """Add ``validity`` of the evidence, and ``latest_at``, when its newest version was added."""
+        versions = apps.get_model("evidence", "EvidenceVersion")._base_manager.filter(item=OuterRef("item"))
+        return self.annotate(
+            validity=_validity("item__valid_until", today),
+            latest_at=Subquery(versions.order_by("-number").values("created_at")[:1]),
+        )

@@ -30,7 +30,8 @@ HEADINGS = {
         "titolo, titolo documento, titolo del documento, documento, evidenza, denominazione, nome, descrizione"
     ),
     "location": (
-        "link or file name, link or file, file or link, file name or link, location, storage location, where, "
+        "link or file name, link file name, link or file, link file, file or link, file name or link, location, "
+        "storage location, where, "
         "link oder dateiname, link oder datei, datei oder link, ablageort, fundstelle, speicherort, ablage, ort, "
         "link o nome file, link o nome del file, link o file, posizione, collocazione, ubicazione, archiviazione"
     ),

@@ -23,7 +23,7 @@ from evidence.register.lines import MAX_COLUMNS, BadRegister, Cell, Line, Unread
 
 SHEET = "register"
 MAX_PARTS = 1_000
-MAX_UNPACKED = 25 * 1024**2
+MAX_UNPACKED = 16 * 1024**2
 MAX_LINES = 100_000
 MAX_FORMULAS = 2_000
 FORMULA_TAG = re.compile(rb"<(?:\w+:)?f[\s/>]")

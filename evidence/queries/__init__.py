@@ -1,0 +1,28 @@
+"""Reads shared by pages, API and services."""
+
+from evidence.queries.certificates import audit_list, certificate_list
+from evidence.queries.imports import Preview, preview, preview_rows
+from evidence.queries.items import NOBODY, ItemFilter, Show, item_history, item_list, same_content
+from evidence.queries.register import ClauseRow, Coverage, CoverageState, iso_9001, register_clauses
+from evidence.queries.reviews import link_list, review_list
+
+__all__ = [
+    "NOBODY",
+    "ClauseRow",
+    "Coverage",
+    "CoverageState",
+    "ItemFilter",
+    "Preview",
+    "Show",
+    "audit_list",
+    "certificate_list",
+    "iso_9001",
+    "item_history",
+    "item_list",
+    "link_list",
+    "preview",
+    "preview_rows",
+    "register_clauses",
+    "review_list",
+    "same_content",
+]

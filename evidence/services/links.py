@@ -1,0 +1,221 @@
+"""Offer evidence for a practice in an instance, and review what was offered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from evidence.models import EvidenceItem, EvidenceLink
+from evidence.permissions import is_own, may_contribute, may_review, may_review_link, may_unlink
+from evidence.services.content import clean_text
+from evidence.services.items import lock_item
+from frameworks.models import Requirement
+from frameworks.querysets import AREA_KINDS
+from organizations.errors import Conflict, DomainError
+from organizations.models import Organization, Unit, User
+from organizations.permissions import require
+from organizations.services import record_activity
+from organizations.services.fields import save_valid
+
+State = EvidenceLink.State
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """What a review of several links came to: how many were accepted, how many are the reviewer's own."""
+
+    accepted: int
+    own: int
+
+
+@transaction.atomic
+def link_evidence(
+    *,
+    item: EvidenceItem,
+    process_area: Requirement,
+    practice: Requirement,
+    unit: Unit,
+    actor: User,
+    now: datetime,
+    note: str = "",
+) -> EvidenceLink:
+    """Offer ``item`` for a practice in an instance, to be reviewed; ``note`` says where to look in it.
+
+    ``practice`` is a specific or base practice of ``process_area`` or a generic practice of the same framework;
+    an ISO 9001 clause has its top-level clause as ``process_area`` and the root organisational unit as ``unit``.
+    Raises DomainError (400) where these do not fit together, or the link exists; Conflict (409) if withdrawn.
+    """
+    require(may_contribute(actor, item.organization))
+    item = lock_item(item)
+    _check_cell(process_area, practice)
+    _check_unit(item.organization, process_area, unit)
+    link = save_valid(
+        EvidenceLink(
+            item=item,
+            process_area=process_area,
+            practice=practice,
+            unit=unit,
+            note=clean_text(note, "note"),
+            created_by=actor,
+            created_at=now,
+        )
+    )
+    _record(link, actor, "linked", now)
+    return link
+
+
+def link_clause(
+    *, item: EvidenceItem, clause: Requirement, actor: User, now: datetime, note: str = ""
+) -> EvidenceLink:
+    """Offer ``item`` for a clause of ISO 9001, in the organisation as a whole; errors as ``link_evidence``."""
+    return link_evidence(
+        item=item,
+        process_area=top_clause(clause),
+        practice=clause,
+        unit=Unit.objects.get(organization=item.organization_id, parent=None),
+        actor=actor,
+        now=now,
+        note=note,
+    )
+
+
+def top_clause(clause: Requirement) -> Requirement:
+    """Return the top-level clause (4 to 10) that ``clause`` belongs to."""
+    top: Requirement = Requirement.objects.get(framework=clause.framework_id, ref=clause.ref.split(".")[0])
+    return top
+
+
+@transaction.atomic
+def unlink_evidence(*, link: EvidenceLink, actor: User) -> None:
+    """Take an offer back; the evidence stays."""
+    link = _locked(link)
+    require(may_unlink(actor, link))
+    _record(link, actor, "unlinked", None)
+    link.delete()
+
+
+@transaction.atomic
+def accept_link(*, link: EvidenceLink, actor: User, now: datetime) -> EvidenceLink:
+    """Accept the evidence for its practice; who offered it may do so only where nobody else can review."""
+    link = _locked(link)
+    require(may_review_link(actor, link))
+    return _review(link, State.ACCEPTED, "", actor, now)
+
+
+@transaction.atomic
+def return_link(*, link: EvidenceLink, reason: str, actor: User, now: datetime) -> EvidenceLink:
+    """Return the evidence with a reason for whoever offered it; also after it was accepted."""
+    link = _locked(link)
+    require(may_review_link(actor, link))
+    reason = clean_text(reason, "reason")
+    if not reason:
+        raise DomainError(_("Say why the evidence is returned."), field="reason")
+    return _review(link, State.RETURNED, reason, actor, now)
+
+
+@transaction.atomic
+def resubmit_link(*, link: EvidenceLink, actor: User, now: datetime) -> EvidenceLink:
+    """Send returned evidence to review again; the former reason stays for the reviewer to see."""
+    link = _locked(link)
+    require(may_contribute(actor, link.organization))
+    if link.state == State.ACCEPTED:
+        raise Conflict(_("This evidence is already accepted here."), code="already_accepted")
+    if link.state == State.RETURNED:
+        link.state = State.IN_REVIEW
+        save_valid(link)
+        _record(link, actor, "resubmitted", now)
+    return link
+
+
+@transaction.atomic
+def accept_links(*, organization: Organization, links: Iterable[EvidenceLink], actor: User, now: datetime) -> Reviewed:
+    """Accept those of ``links`` that wait for review; what the reviewer offered is left to others."""
+    require(may_review(actor, organization))
+    accepted = own = 0
+    for link in links:
+        link = _locked(link)
+        if link.state != State.IN_REVIEW:
+            continue
+        if may_review_link(actor, link):
+            _review(link, State.ACCEPTED, "", actor, now)
+            accepted += 1
+        else:
+            own += 1
+    return Reviewed(accepted, own)
+
+
+def _locked(link: EvidenceLink) -> EvidenceLink:
+    rows = EvidenceLink.objects.select_for_update(of=("self",)).select_related(
+        "item__organization", "practice", "process_area", "unit"
+    )
+    locked: EvidenceLink = rows.get(pk=link.pk)
+    if locked.item.withdrawn_at is not None:
+        raise Conflict(_("This evidence was withdrawn. Restore it first."), code="withdrawn")
+    return locked
+
+
+def _review(link: EvidenceLink, state: str, reason: str, actor: User, now: datetime) -> EvidenceLink:
+    if (link.state, link.reason) == (state, reason):
+        return link
+    link.state, link.reason, link.reviewed_by, link.reviewed_at = state, reason, actor, now
+    save_valid(link)
+    _record(link, actor, state, now, reason=reason, self_reviewed=is_own(actor, link))
+    return link
+
+
+def _record(link: EvidenceLink, actor: User, verb: str, now: datetime | None, **detail: object) -> None:
+    """Log about the item, so that its page shows the whole history."""
+    where = {"practice": str(link.practice), "process_area": link.process_area.ref, "unit": str(link.unit)}
+    record_activity(
+        organization=link.item.organization,
+        actor=actor,
+        verb=verb,
+        target=link.item,
+        detail=where | {name: value for name, value in detail.items() if value},
+        at=now,
+    )
+
+
+def _check_cell(process_area: Requirement, practice: Requirement) -> None:
+    """Raise DomainError unless ``practice`` is performed in ``process_area``."""
+    if process_area.retired or practice.retired or process_area.framework_id != practice.framework_id:
+        fits = False
+    elif practice.kind == Requirement.Kind.CLAUSE:
+        fits = process_area.kind == practice.kind and process_area.ref == practice.ref.split(".")[0]
+    elif process_area.kind not in AREA_KINDS:
+        fits = False
+    elif practice.kind == Requirement.Kind.SPECIFIC_PRACTICE:
+        fits = practice.parent is not None and practice.parent.parent_id == process_area.pk
+    elif practice.kind == Requirement.Kind.BASE_PRACTICE:
+        fits = practice.parent_id == process_area.pk
+    else:
+        fits = practice.kind == Requirement.Kind.GENERIC_PRACTICE
+    if not fits:
+        raise DomainError(
+            _("%(practice)s is no practice of %(area)s.") % {"practice": practice.ref, "area": process_area.ref},
+            field="practice",
+        )
+
+
+def _check_unit(organization: Organization, process_area: Requirement, unit: Unit) -> None:
+    """Raise DomainError unless practices of ``process_area`` are performed in ``unit``."""
+    if unit.organization_id != organization.pk:
+        raise DomainError(_("The instance belongs to another organisation."), field="unit")
+    if unit.archived_at is not None:
+        raise DomainError(_("“%(unit)s” is archived.") % {"unit": unit}, field="unit")
+    if process_area.kind == Requirement.Kind.CLAUSE:
+        if unit.parent_id is not None:
+            raise DomainError(_("Clauses of ISO 9001 are about the organisation as a whole."), field="unit")
+        return
+    whole = bool(process_area.attributes.get("organization_wide"))
+    if whole != (unit.kind == Unit.Kind.ORGANIZATIONAL_UNIT):
+        message = (
+            _("%(area)s is performed for the organisation as a whole: choose the organisational unit.")
+            if whole
+            else _("%(area)s is performed in projects: choose a project or support function.")
+        )
+        raise DomainError(message % {"area": process_area.ref}, field="unit")
