@@ -8,14 +8,14 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from evidence.models import EvidenceItem
 from frameworks.models import Framework, Mapping, Requirement
 from frameworks.queries import process_areas_for_target
 from journeys.models import Journey, Reminder, Task
-from journeys.queries import ANY, NOBODY, UNFINISHED, CellState, selectable_areas
+from journeys.queries import ANY, NOBODY, UNFINISHED, CellState, PracticeCell, selectable_areas
 from journeys.states import MOVES, decides_on_work
 from organizations.forms import DateInput, RowForm
 from organizations.models import Organization, Unit, User
@@ -197,6 +197,14 @@ class ReuseForm(forms.Form):
     note = forms.CharField(
         label=_("Where to look"), max_length=300, required=False, help_text=_("Page, section or line.")
     )
+
+    def __init__(
+        self, *args: Any, candidates: QuerySet[EvidenceItem], cells: Sequence[PracticeCell], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["item"].queryset = candidates
+        self.fields["unit"].queryset = Unit.objects.filter(pk__in=[cell.unit.pk for cell in cells])
+        self.initial["unit"] = next((cell.unit.pk for cell in cells if cell.state != CellState.ACCEPTED), None)
 
 
 class TaskForm(RowForm):

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
 from journeys.models import Task
 from journeys.querysets import TaskQuerySet
 from journeys.states import DROPPED, MOVES, decides_on_work
-from organizations.models import Activity
+from organizations.models import Activity, User
 
-CARDS = 40
+CARDS = 20
+HISTORY = 50
 UNFINISHED, ANY = "", "any"
 NOBODY = "nobody"
 
@@ -75,7 +76,7 @@ class BoardColumn:
 
 
 def task_board(tasks: TaskQuerySet, *, manages: bool, worker: UUID | None) -> tuple[BoardColumn, ...]:
-    """Return one column per state in the order of work; a column shows its first 40 tasks.
+    """Return one column per state in the order of work; a column shows its first 20 tasks.
 
     ``manages``: the person moves every task; ``worker``: the id of a person who moves their own (None: nobody).
     """
@@ -102,6 +103,35 @@ def _moves(task: Task, manages: bool, worker: UUID | None) -> tuple[tuple[str, s
     )
 
 
-def task_history(task: Task) -> QuerySet[Activity]:
-    """Return the log lines about a task, newest first."""
-    return Activity.objects.about(task).select_related("actor")
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One change of a task: who (None: the system) did what when; ``moved`` and ``former`` for people to read.
+
+    ``former`` holds the changed fields by their names with what they were before (empty: nothing).
+    """
+
+    actor: User | None
+    verb: str
+    at: datetime
+    moved: str
+    former: tuple[tuple[str, str], ...]
+
+
+def task_history(task: Task) -> tuple[HistoryLine, ...]:
+    """Return the last 50 log lines about a task, newest first."""
+    lines = Activity.objects.about(task).select_related("actor")[:HISTORY]
+    return tuple(
+        HistoryLine(line.actor, line.verb, line.at, _moved(line.detail), _former(line.detail)) for line in lines
+    )
+
+
+def _moved(detail: dict[str, Any]) -> str:
+    if "to" not in detail:
+        return ""
+    return f"{Task.State(detail['from']).label} → {Task.State(detail['to']).label}"
+
+
+def _former(detail: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return the changed fields with their former values."""
+    former = detail.get("former", {})
+    return tuple((str(Task._meta.get_field(name).verbose_name), value or "") for name, value in former.items())

@@ -6,6 +6,7 @@ from journeys.services.evidence import hand_in_evidence
 from journeys.services.journeys import close_journey, create_journey, reopen_journey, update_journey
 from journeys.services.planning import generate_tasks
 from journeys.services.reminders import mark_read, send_due_reminders
+from journeys.services.reuse import reuse_evidence
 from journeys.services.scope import change_scope
 from journeys.services.tasks import change_tasks, create_task, move_task, update_task
 
@@ -23,6 +24,7 @@ __all__ = [
     "mark_read",
     "move_task",
     "reopen_journey",
+    "reuse_evidence",
     "send_due_reminders",
     "update_journey",
     "update_task",

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from journeys import queries
-from journeys.forms import GapFilterForm
+from evidence.permissions import may_contribute
+from journeys import queries, services
+from journeys.forms import GapFilterForm, ReuseForm
 from journeys.permissions import may_manage_tasks
-from journeys.web import csv_response, filters, journey_or_404
+from journeys.web import csv_response, filters, journey_or_404, status_of
+from organizations.permissions import require
+from organizations.web import submit
 
 
 def gap_analysis(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -65,16 +69,36 @@ def _line(row: queries.GapRow) -> tuple[str | int, ...]:
 
 
 def practice_gap(request: HttpRequest, pk: uuid.UUID, process_area: uuid.UUID, practice: uuid.UUID) -> HttpResponse:
-    """Show one practice: the hint with its reasons, our ISO 9001 evidence, and its state in each instance."""
+    """Show one practice: its evidence in each instance, the hint with its reasons; reuse ISO 9001 evidence for it."""
     journey = journey_or_404(request, pk)
     today = timezone.localdate()
     row = queries.practice_gap(queries.gap_analysis(journey, today), process_area, practice)
     if row is None:
         raise Http404
+    cells = queries.practice_cells(journey, row)
+    candidates = queries.reusable_evidence(journey.organization, row.hint.clauses, today)
+    form = ReuseForm(request.POST or None, candidates=candidates, cells=cells)
+    may_reuse = may_contribute(request.user, journey.organization)
+    if request.method == "POST":
+        require(may_reuse)
+        if form.is_valid() and submit(
+            form,
+            services.reuse_evidence,
+            journey=journey,
+            row=row,
+            actor=request.user,
+            today=today,
+            now=timezone.now(),
+            **form.cleaned_data,
+        ):
+            messages.success(request, _("Offered. A reviewer will look at it."))
+            return redirect(request.path)
     context = {
         "journey": journey,
         "row": row,
-        "cells": queries.practice_cells(journey, row),
-        "candidates": queries.reusable_evidence(journey.organization, row.hint.clauses, today),
+        "cells": cells,
+        "candidates": candidates,
+        "form": form,
+        "may_reuse": may_reuse,
     }
-    return render(request, "journeys/practice_gap.html", context)
+    return render(request, "journeys/practice_gap.html", context, status=status_of(form))

@@ -33,7 +33,7 @@ def _task_page(request: HttpRequest, task: Task, **forms: Any) -> HttpResponse:
         "journey": task.journey,
         "today": timezone.localdate(),
         "comments": task.comments.select_related("author"),
-        "history": queries.task_history(task)[:50],
+        "history": queries.task_history(task),
         "may_manage": manages,
         "may_work": may_work_on_task(request.user, task),
         "move_form": MoveForm(task=task, manages=bool(manages)),

@@ -1,0 +1,200 @@
+"""The demo organisation: a fictional maker of electric drive controllers on its way to maturity level 2."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files import File
+from django.db import transaction
+
+from appraisals import services as appraisals
+from evidence import services as evidence
+from evidence.models import EvidenceItem, EvidenceLink
+from frameworks.models import Framework
+from journeys import services as journeys
+from journeys.models import Journey, Task
+from journeys.queries import journey_scope
+from organizations import services as organizations
+from organizations.models import Membership, Organization, Role, Unit, User
+
+NAME = "Brenner Antriebstechnik GmbH"
+PASSWORD = "cairn-demo"  # noqa: S105 -- printed by ``make run``; production loads no demo
+EXAMPLES = Path(settings.BASE_DIR) / "examples"
+MEMBERS = {
+    "demo@example.org": ("Dana Moretti", Role.OWNER),
+    "jonas@example.org": ("Jonas Weber", Role.PROGRAMME_MANAGER),
+    "chiara@example.org": ("Chiara Conti", Role.PROCESS_OWNER),
+    "luca@example.org": ("Luca Ferri", Role.CONTRIBUTOR),
+    "miriam@example.org": ("Miriam Vogel", Role.VIEWER),
+}
+APPRAISER = ("ingrid@example.org", "Ingrid Solheim")
+PROJECTS = (("Atlas", "ATL", -700), ("Boreas", "BOR", -420), ("Corvus", "COR", -150))
+WANTED_IN = timedelta(days=168)
+# How much of each process area is handed in and how much of that accepted, by project: the story of the demo.
+PROGRESS = {"CM": (10, 9), "PP": (14, 10), "PMC": (9, 5), "REQM": (5, 5), "PPQA": (4, 2), "MA": (4, 0), "SAM": (0, 0)}
+DONE_TASKS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The people of the demo."""
+
+    owner: User
+    manager: User
+    reviewer: User
+    contributor: User
+
+
+def load_demo(*, now: datetime) -> Organization | None:
+    """Create the demo organisation as of ``now``, through the same services as everybody; None if it exists."""
+    if Organization.objects.filter(name=NAME).exists():
+        return None
+    with transaction.atomic():
+        people = {email: _person(email, name) for email, (name, _role) in MEMBERS.items()}
+        owner, manager, reviewer, contributor, _viewer = people.values()
+        cast = Cast(owner, manager, reviewer, contributor)
+        organization = organizations.create_organization(
+            name=NAME, time_zone="Europe/Rome", locale="en", actor=owner
+        )
+        for person, (_name, role) in zip(people.values(), MEMBERS.values(), strict=True):
+            if role != Role.OWNER:
+                Membership.objects.create(organization=organization, user=person, role=role)
+        today = now.date()
+        projects = [_project(organization, cast, today, *project) for project in PROJECTS]
+        _base(organization, cast, now)
+        journey = _journey(organization, cast, projects, now)
+        _hand_in(journey, cast, projects, now)
+        _work_on_tasks(journey, cast, now)
+        _book(journey, cast, today)
+    return organization
+
+
+def _person(email: str, name: str) -> User:
+    return User.objects.filter(email=email).first() or User.objects.create_user(email, PASSWORD, full_name=name)
+
+
+def _project(organization: Organization, cast: Cast, today: date, name: str, code: str, since: int) -> Unit:
+    return organizations.create_unit(
+        organization=organization,
+        actor=cast.manager,
+        name=name,
+        code=code,
+        kind=Unit.Kind.PROJECT,
+        starts_on=today + timedelta(days=since),
+    )
+
+
+def _base(organization: Organization, cast: Cast, now: datetime) -> None:
+    """Record the certificate and import the sample register with its files."""
+    issued = now.date() - timedelta(days=410)
+    evidence.record_certificate(
+        organization=organization,
+        actor=cast.manager,
+        now=now,
+        body="Norddeutsche Zertifizierung",
+        number="QM-2025-04711",
+        scope="Development, production and service of electric drive controllers",
+        issued_on=issued,
+        expires_on=issued + timedelta(days=3 * 365),
+    )
+    with (EXAMPLES / "register.csv").open("rb") as register, (EXAMPLES / "files.zip").open("rb") as archive:
+        staged = evidence.stage_register(
+            organization=organization,
+            register_file=File(register, "register.csv"),
+            archive=File(archive, "files.zip"),
+            actor=cast.manager,
+            now=now,
+        )
+        evidence.apply_register(register_import=staged, actor=cast.manager, now=now)
+
+
+def _journey(organization: Organization, cast: Cast, projects: list[Unit], now: datetime) -> Journey:
+    journey = journeys.create_journey(
+        organization=organization,
+        name="CMMI maturity level 2",
+        framework=Framework.objects.get(key="cmmi-dev-1.3"),
+        target_level=2,
+        wanted_on=now.date() + WANTED_IN,
+        units=projects,
+        actor=cast.manager,
+        today=now.date(),
+    )
+    journeys.generate_tasks(journey=journey, actor=cast.manager, today=now.date())
+    return journey
+
+
+def _hand_in(journey: Journey, cast: Cast, projects: list[Unit], now: datetime) -> None:
+    """Offer evidence of the register for the first practices of each process area, and review part of it."""
+    items = list(EvidenceItem.objects.of(journey.organization).current().order_by("title"))
+    taken: dict[str, int] = {}
+    for target in journey_scope(journey).practices:
+        area = target.process_area.ref
+        number = taken.setdefault(area, 0)
+        taken[area] += 1
+        handed_in, accepted = PROGRESS[area]
+        for later, project in enumerate(projects):
+            if number < handed_in - 3 * later:
+                link = evidence.link_evidence(
+                    item=items[(number * 7 + later) % len(items)],
+                    process_area=target.process_area,
+                    practice=target.practice,
+                    unit=project,
+                    actor=cast.contributor,
+                    now=now,
+                )
+                _review(link, number, accepted - 3 * later, cast, now)
+
+
+def _review(link: EvidenceLink, number: int, accepted: int, cast: Cast, now: datetime) -> None:
+    if number < accepted:
+        evidence.accept_link(link=link, actor=cast.reviewer, now=now)
+    elif number == accepted and accepted > 0:
+        evidence.return_link(
+            link=link, reason="Shows the template, not the project's own record.", actor=cast.reviewer, now=now
+        )
+
+
+def _work_on_tasks(journey: Journey, cast: Cast, now: datetime) -> None:
+    """Assign every task and finish the first ones."""
+    owners = (cast.contributor, cast.reviewer, cast.manager)
+    for number, task in enumerate(Task.objects.of(journey.organization).order_by("due_on", "id")):
+        owner = owners[number % len(owners)]
+        journeys.update_task(task=task, actor=cast.manager, today=now.date(), owner=owner)
+        if number < DONE_TASKS:
+            journeys.move_task(task=task, state=Task.State.DONE, actor=cast.manager, now=now)
+
+
+def _book(journey: Journey, cast: Cast, today: date) -> None:
+    """List a lead appraiser and book her for the week after the wanted date."""
+    appraiser = _person(*APPRAISER)
+    profile = appraisals.save_profile(
+        actor=appraiser,
+        headline="CMMI lead appraiser and intacs principal assessor",
+        languages="English, German, Norwegian",
+        country="Norway",
+        time_zone="Europe/Oslo",
+        listed=True,
+    )
+    for scheme in ("cmmi_lead_appraiser", "intacs_principal"):
+        appraisals.add_certificate(
+            actor=appraiser,
+            scheme=scheme,
+            number=f"NO-{scheme[:4].upper()}-118",
+            issued_on=today - timedelta(days=400),
+            expires_on=today + timedelta(days=690),
+        )
+    first = journey.wanted_on + timedelta(days=(7 - journey.wanted_on.weekday()) % 7)
+    journeys.book_journey_appraisal(
+        journey=journey,
+        lead_appraiser=profile,
+        starts_on=first,
+        ends_on=first + timedelta(days=4),
+        title=f"Benchmark appraisal of {journey.organization}",
+        time_zone=journey.organization.time_zone,
+        location="Bozen",
+        actor=cast.manager,
+        today=today,
+    )
