@@ -10,6 +10,7 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 from zipfile import ZipFile
 
+from defusedxml import DefusedXmlException
 from openpyxl import DEFUSEDXML, load_workbook
 from openpyxl.formula.tokenizer import TokenizerError
 from openpyxl.formula.translate import TranslatorError
@@ -30,7 +31,7 @@ FORMULA_TAG = re.compile(rb"<(?:\w+:)?f[\s/>]")
 # What openpyxl raises on workbooks that are damaged or made up.
 MALFORMED = (
     *UNREADABLE,
-    *(LookupError, TypeError, AttributeError, AssertionError, ParseError),
+    *(LookupError, TypeError, AttributeError, AssertionError, ParseError, DefusedXmlException),
     *(InvalidFileException, TokenizerError, TranslatorError),
 )
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence.archive import DEFAULT_LIMITS, BadArchive, Limits, open_archive
@@ -293,12 +293,14 @@ def test_an_archive_without_files_is_refused(members):
 VALID = zipped(("a.txt", b"a" * 300), ("docs/b.pdf", b"%PDF-1.4"), compression=ZIP_DEFLATED)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_give_files_or_a_refusal(data):
     read_or_refuse(data)
     read_or_refuse(b"PK\3\4" + data)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, len(VALID) - 1), st.integers(0, 255)), min_size=1, max_size=8))
 def test_a_damaged_archive_gives_files_or_a_refusal(changes):
     data = bytearray(VALID)

@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.validators import URLValidator
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence.web_address import MAX_LENGTH, BadAddress, check_web_address
@@ -129,6 +129,7 @@ hosts = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(max_size=60), st.builds("{}{}{}".format, st.just("https://"), hosts, st.text(max_size=20))))
 def test_any_text_gives_an_address_django_accepts_or_a_refusal(text):
     try:
@@ -140,6 +141,7 @@ def test_any_text_gives_an_address_django_accepts_or_a_refusal(text):
     assert check_web_address(address) == address
 
 
+@settings(deadline=None)
 @given(st.ip_addresses(v=4), st.sampled_from(["dotted", "number", "hex", "octal", "mapped", "short"]))
 def test_an_ip_address_is_judged_alike_in_every_notation(address, notation):
     number = int(address)
