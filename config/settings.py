@@ -155,9 +155,9 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = not PRODUCTION
 
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", default=100 * 1024**2)
-REGISTER_MAX_BYTES = env.int("REGISTER_MAX_BYTES", default=5 * 1024**2)
 REGISTER_ZIP_MAX_BYTES = env.int("REGISTER_ZIP_MAX_BYTES", default=200 * 1024**2)
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = ["config.uploads.UploadCap", "django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
 # --- People -----------------------------------------------------------------------------------------------
 
@@ -210,6 +210,7 @@ LANGUAGES = [("en", _("English")), ("de", _("German")), ("it", _("Italian"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env("TIME_ZONE", default="UTC")
 USE_TZ = True
+FORMAT_MODULE_PATH = ["config.formats"]
 
 # --- Task queue -------------------------------------------------------------------------------------------
 

@@ -51,7 +51,10 @@ class AreaRow:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """How ready a journey is on a day. ``days_left`` is negative once the wanted date has passed."""
+    """How ready a journey is on a day; ``units`` are the instances with cells.
+
+    ``days_left`` is negative once the wanted date has passed.
+    """
 
     journey: Journey
     report: Report
@@ -106,12 +109,14 @@ def readiness(journey: Journey, today: date) -> Readiness:
     found = {row.process_area: row for row in report.areas}
     tasks = _task_counts(journey, today)
     heat = _heat(placed)
+    used = {unit for _area, unit in heat}
+    units = tuple(unit for unit in scope.units if unit.pk in used)
     rows = tuple(
         AreaRow(
             area=row.process_area,
             readiness=found[row.process_area.ref],
             reason=row.reason,
-            heat=tuple(_heat_cell(unit, heat[row.process_area.pk, unit.pk]) for unit in scope.units),
+            heat=tuple(_heat_cell(unit, heat.get((row.process_area.pk, unit.pk), [])) for unit in units),
             open_tasks=tasks[row.process_area.pk][0],
             overdue_tasks=tasks[row.process_area.pk][1],
         )
@@ -121,7 +126,7 @@ def readiness(journey: Journey, today: date) -> Readiness:
         journey=journey,
         report=report,
         rows=rows,
-        units=scope.units,
+        units=units,
         counts=_counts(state for _target, _unit, state in placed),
         open_tasks=sum(opened for opened, _overdue in tasks.values()),
         overdue_tasks=sum(overdue for _opened, overdue in tasks.values()),

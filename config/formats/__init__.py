@@ -1,0 +1,1 @@
+"""Date formats where Django's own are not what our users read."""
