@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery, UUIDField
 
 from appraisals.models import Appraisal, AppraiserCertificate
 from evidence.models import Certificate, EvidenceItem, SurveillanceAudit
@@ -125,10 +125,8 @@ class _Reader:
 
 def _active_owner(path: str) -> Subquery:
     """Return the key of the row's owner if that person is an active member, else NULL."""
-    members = Membership.objects.filter(
-        organization=OuterRef(path), user=OuterRef("owner"), user__is_active=True
-    )
-    return Subquery(members.values("user")[:1])
+    members = Membership.objects.filter(organization=OuterRef(path), user=OuterRef("owner"), user__is_active=True)
+    return Subquery(members.values("user")[:1], output_field=UUIDField())  # SQLite converts no foreign key
 
 
 def _managers(organization: Organization | None) -> People:
