@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from frameworks import queries
 from frameworks.forms import CrosswalkFilterForm, RequirementFilterForm
 from frameworks.models import Crosswalk, Framework, Requirement
-from organizations.web import paginate
+
+PAGE_SIZE = 100
+
+
+def _page(request: HttpRequest, rows: Any) -> Page[Any]:
+    """Return the requested page of a catalogue; an unreadable number gives the nearest page."""
+    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -30,7 +38,7 @@ def framework_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     context = {
         "framework": framework,
         "form": form,
-        "page": paginate(request, rows, size=100),
+        "page": _page(request, rows),
         "counts": queries.kind_counts(framework),
         "crosswalks": Crosswalk.objects.filter(target_framework=framework).select_related("source_framework"),
     }
@@ -57,7 +65,7 @@ def crosswalk_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     context = {
         "crosswalk": crosswalk,
         "form": form,
-        "page": paginate(request, queries.mapping_list(crosswalk, **form.cleaned_data), size=100),
+        "page": _page(request, queries.mapping_list(crosswalk, **form.cleaned_data)),
         "coverages": queries.coverages(crosswalk.target_framework),
     }
     return render(request, "frameworks/crosswalk.html", context, status=status)
