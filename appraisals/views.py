@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from appraisals import queries, services
-from appraisals.calendar import calendar_file
 from appraisals.forms import (
     AppraiserCertificateForm,
     AppraiserFilterForm,
@@ -22,6 +21,7 @@ from appraisals.forms import (
 )
 from appraisals.models import Appraisal, AppraiserCertificate, AppraiserProfile
 from appraisals.permissions import may_book
+from appraisals.web import calendar_response
 from organizations.permissions import require
 from organizations.web import order, organization_or_404, paginate, submit, visible_or_404
 
@@ -144,16 +144,10 @@ def appraisal_cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def appraisal_ics(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Download one appraisal as a calendar file."""
     appraisal = visible_or_404(request, APPRAISALS, pk)
-    return _ics([appraisal], appraisal.title, "appraisal")
+    return calendar_response([appraisal], name=appraisal.title, file_name="appraisal")
 
 
 def organization_ics(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Download all appraisals of the organisation as a calendar file, cancelled ones too."""
     organization = organization_or_404(request, pk)
-    return _ics(list(APPRAISALS.of(organization)), organization.name, "appraisals")
-
-
-def _ics(appraisals: list[Appraisal], name: str, file_name: str) -> HttpResponse:
-    content = calendar_file(queries.calendar_events(appraisals), name=name)
-    headers = {"Content-Disposition": f'attachment; filename="{file_name}.ics"'}
-    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
+    return calendar_response(APPRAISALS.of(organization), name=organization.name, file_name="appraisals")

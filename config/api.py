@@ -4,6 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
 
+from appraisals import api as appraisals
 from config.tokens import AllTokensRevocation, TokenLogin, TokenRevocation
 from frameworks import api as frameworks
 from journeys import api as journeys
@@ -24,6 +25,9 @@ router.register("journeys", journeys.JourneyViewSet, basename="journey")
 router.register("scoped-areas", journeys.ScopedAreaViewSet, basename="scoped-area")
 router.register("tasks", journeys.TaskViewSet, basename="task")
 router.register("task-comments", journeys.TaskCommentViewSet, basename="task-comment")
+router.register("appraisers", appraisals.AppraiserViewSet, basename="appraiser")
+router.register("appraiser-certificates", appraisals.AppraiserCertificateViewSet, basename="appraiser-certificate")
+router.register("appraisals", appraisals.AppraisalViewSet, basename="appraisal")
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -24,8 +24,8 @@ admin.site.site_header = admin.site.site_title = "Cairn"
 admin.site.index_title = _("Administration")
 
 
-class OwnedAdmin(admin.ModelAdmin):
-    """The base of each tenant model's admin: visible rows only, visible choices only, every change logged."""
+class VisibleAdmin(admin.ModelAdmin):
+    """The base of each admin of rows that not everybody sees: visible rows only, visible choices only."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the rows that the administrator reaches."""
@@ -39,6 +39,10 @@ class OwnedAdmin(admin.ModelAdmin):
         if hasattr(manager, "visible_to"):
             kwargs.setdefault("queryset", manager.visible_to(request.user))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class OwnedAdmin(VisibleAdmin):
+    """The base of each tenant model's admin: every change is logged with the organisation."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
         """Save and log the change with the names of the changed fields."""

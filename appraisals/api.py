@@ -1,0 +1,166 @@
+"""API resources of lead appraisers, their certificates and appraisal windows."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django_filters.rest_framework import ChoiceFilter, FilterSet
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from appraisals import services
+from appraisals.models import Appraisal, AppraiserCertificate, AppraiserProfile
+from appraisals.serializers import (
+    AppraisalSerializer,
+    AppraiserCertificateInputSerializer,
+    AppraiserCertificateSerializer,
+    AppraiserProfileInputSerializer,
+    AppraiserProfileSerializer,
+    CancellationSerializer,
+    WindowSerializer,
+)
+from appraisals.web import calendar_response
+from organizations.web import ReadableViewSet
+
+
+class AppraiserFilter(FilterSet):
+    """Narrow the appraisers; ``scheme``: who holds this certificate, valid today."""
+
+    scheme = ChoiceFilter(choices=AppraiserCertificate.Scheme.choices, method="filter_scheme")
+
+    class Meta:
+        model = AppraiserProfile
+        fields = ("scheme",)
+
+    def filter_scheme(self, rows: QuerySet[AppraiserProfile], name: str, value: str) -> QuerySet[AppraiserProfile]:
+        """Keep the holders of a valid certificate."""
+        held = AppraiserCertificate.objects.valid_on(timezone.localdate()).filter(scheme=value)
+        return rows.filter(pk__in=held.values("profile"))
+
+
+class AppraiserViewSet(ReadableViewSet):
+    """Lead appraisers who list themselves, or who appraise an organisation of the caller."""
+
+    queryset = AppraiserProfile.objects.select_related("user").prefetch_related("certificates")
+    serializer_class = AppraiserProfileSerializer
+    filterset_class = AppraiserFilter
+    search_fields = ("user__full_name", "headline", "languages", "country")
+    ordering_fields = ("user__full_name", "country")
+    input_classes = {"save_me": AppraiserProfileInputSerializer, "change_me": AppraiserProfileInputSerializer}
+
+    @extend_schema(responses=AppraiserProfileSerializer)
+    @action(detail=False, methods=["get"], pagination_class=None, filter_backends=())
+    def me(self, request: Request) -> Response:
+        """Return the caller's own profile; 404 while there is none."""
+        profile = self.get_queryset().filter(user=request.user).first()
+        if profile is None:
+            raise Http404
+        return Response(self.get_serializer(profile).data)
+
+    @extend_schema(request=AppraiserProfileInputSerializer, responses=AppraiserProfileSerializer)
+    @me.mapping.put
+    def save_me(self, request: Request) -> Response:
+        """Create or change the caller's own profile."""
+        services.save_profile(actor=request.user, **self.valid_input())
+        return self.me(request)
+
+    @extend_schema(request=AppraiserProfileInputSerializer, responses=AppraiserProfileSerializer)
+    @me.mapping.patch
+    def change_me(self, request: Request) -> Response:
+        """Create the caller's own profile, or change what is named."""
+        services.save_profile(actor=request.user, **self.valid_input(partial=True))
+        return self.me(request)
+
+
+class AppraiserCertificateViewSet(ReadableViewSet):
+    """Certificates of lead appraisers; each appraiser writes their own."""
+
+    queryset = AppraiserCertificate.objects.select_related("profile")
+    serializer_class = AppraiserCertificateSerializer
+    filterset_fields = {"profile": ["exact"], "scheme": ["exact"]}
+    ordering_fields = ("scheme", "issued_on", "expires_on")
+    input_classes = {
+        "create": AppraiserCertificateInputSerializer,
+        "partial_update": AppraiserCertificateInputSerializer,
+    }
+
+    @extend_schema(request=AppraiserCertificateInputSerializer, responses={201: AppraiserCertificateSerializer})
+    def create(self, request: Request) -> Response:
+        """Add a certificate to the caller's own profile."""
+        certificate = services.add_certificate(actor=request.user, **self.valid_input())
+        return Response(self.get_serializer(certificate).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=AppraiserCertificateInputSerializer, responses=AppraiserCertificateSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Change a certificate of the caller's own profile."""
+        certificate = self.get_object()
+        values = self.valid_input(partial=True)
+        services.update_certificate(certificate=certificate, actor=request.user, **values)
+        return Response(self.get_serializer(certificate).data)
+
+    @extend_schema(responses={204: None})
+    def destroy(self, request: Request, pk: str) -> Response:
+        """Remove a certificate from the caller's own profile."""
+        services.remove_certificate(certificate=self.get_object(), actor=request.user)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class AppraisalFilter(FilterSet):
+    """Narrow the appraisals."""
+
+    class Meta:
+        model = Appraisal
+        fields = {"organization": ["exact"], "state": ["exact"], "starts_on": ["gte", "lte"]}
+
+
+class CalendarRenderer(JSONRenderer):
+    """Lets a calendar program ask for text/calendar; errors stay problem details."""
+
+    media_type = "text/calendar"
+    format = "ics"
+
+
+class AppraisalViewSet(ReadableViewSet):
+    """Appraisal windows. They are booked under a journey."""
+
+    queryset = Appraisal.objects.select_related("organization", "lead_appraiser__user")
+    serializer_class = AppraisalSerializer
+    filterset_class = AppraisalFilter
+    search_fields = ("title", "location", "lead_appraiser__user__full_name")
+    ordering_fields = ("starts_on", "created_at")
+    input_classes = {"move": WindowSerializer, "cancel": CancellationSerializer}
+
+    @extend_schema(request=WindowSerializer, responses=AppraisalSerializer)
+    @action(detail=True, methods=["post"])
+    def move(self, request: Request, pk: str) -> Response:
+        """Move an appraisal to other days."""
+        appraisal = services.move_appraisal(
+            appraisal=self.get_object(),
+            actor=request.user,
+            today=timezone.localdate(),
+            now=timezone.now(),
+            **self.valid_input(),
+        )
+        return Response(self.get_serializer(appraisal).data)
+
+    @extend_schema(request=CancellationSerializer, responses=AppraisalSerializer)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, pk: str) -> Response:
+        """Cancel an appraisal and free the appraiser's days."""
+        appraisal = services.cancel_appraisal(
+            appraisal=self.get_object(), actor=request.user, now=timezone.now(), **self.valid_input()
+        )
+        return Response(self.get_serializer(appraisal).data)
+
+    @extend_schema(responses={(200, "text/calendar"): OpenApiTypes.STR})
+    @action(detail=True, methods=["get"], renderer_classes=(CalendarRenderer, JSONRenderer))
+    def ics(self, request: Request, pk: str) -> HttpResponse:
+        """Return the appraisal as a calendar file (RFC 5545)."""
+        appraisal = self.get_object()
+        return calendar_response([appraisal], name=appraisal.title, file_name="appraisal")
