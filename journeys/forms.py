@@ -129,9 +129,7 @@ class JourneyForm(ScopeMixin, JourneyEditForm):
     def with_preset(cls, sent: Any, **kwargs: Any) -> JourneyForm:
         """Return the form with what was sent so far, and the processes of the preset that was asked for."""
         form = cls(**kwargs)
-        form.initial |= {
-            name: field.widget.value_from_datadict(sent, {}, name) for name, field in form.fields.items()
-        }
+        form.initial |= {name: field.widget.value_from_datadict(sent, {}, name) for name, field in form.fields.items()}
         form.initial["processes"] = form.preset(sent.get("preset", ""), form.initial["processes"])
         return form
 
@@ -317,9 +315,7 @@ class BulkForm(forms.Form):
 class ReminderFilterForm(forms.Form):
     """Kind of a reminder, and whether read ones are shown."""
 
-    kind = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=[("", _("All kinds")), *Reminder.Kind.choices]
-    )
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *Reminder.Kind.choices])
     show = forms.ChoiceField(label=_("Show"), required=False, choices=[("", _("Unread")), ("all", _("All"))])
 
 

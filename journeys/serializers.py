@@ -38,7 +38,15 @@ class JourneySerializer(serializers.ModelSerializer):
     class Meta:
         model = Journey
         fields = (
-            "id", "organization", "name", "framework", "target_level", "wanted_on", "units", "created_at", "closed_at",
+            "id",
+            "organization",
+            "name",
+            "framework",
+            "target_level",
+            "wanted_on",
+            "units",
+            "created_at",
+            "closed_at",
         )
 
 
@@ -185,8 +193,18 @@ class TaskSerializer(serializers.ModelSerializer):
     class Meta:
         model = Task
         fields = (
-            "id", "journey", "process_area", "unit", "title", "description", "owner", "state", "starts_on", "due_on",
-            "created_at", "done_at",
+            "id",
+            "journey",
+            "process_area",
+            "unit",
+            "title",
+            "description",
+            "owner",
+            "state",
+            "starts_on",
+            "due_on",
+            "created_at",
+            "done_at",
         )
 
 

@@ -29,9 +29,7 @@ urlpatterns = [
     path("tasks/<uuid:pk>/comments/", task.task_comment, name="task_comment"),
     path("task-comments/<uuid:pk>/delete/", task.comment_delete, name="comment_delete"),
     path("journeys/<uuid:pk>/evidence/", evidence.evidence_table, name="evidence"),
-    path(
-        "journeys/<uuid:pk>/evidence/<uuid:process_area>/<uuid:practice>/<uuid:unit>/", evidence.cell, name="cell"
-    ),
+    path("journeys/<uuid:pk>/evidence/<uuid:process_area>/<uuid:practice>/<uuid:unit>/", evidence.cell, name="cell"),
     path("journeys/<uuid:pk>/appraisals/", appraisals.appraisal_list, name="appraisal_list"),
     path("journeys/<uuid:pk>/appraisals/new/", appraisals.appraisal_book, name="appraisal_book"),
     path("organizations/<uuid:pk>/calendar/", calendar.month, name="calendar"),

@@ -9,89 +9,202 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('frameworks', '0001_initial'),
-        ('organizations', '0001_initial'),
+        ("frameworks", "0001_initial"),
+        ("organizations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AppraiserProfile',
+            name="AppraiserProfile",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('headline', models.CharField(blank=True, max_length=200, verbose_name='headline')),
-                ('about', models.TextField(blank=True, max_length=4000, verbose_name='about')),
-                ('languages', models.CharField(blank=True, max_length=200, verbose_name='languages')),
-                ('country', models.CharField(blank=True, max_length=100, verbose_name='country')),
-                ('time_zone', models.CharField(default='Europe/Berlin', max_length=64, validators=[organizations.models.validate_time_zone], verbose_name='time zone')),
-                ('listed', models.BooleanField(default=False, help_text='Every signed-in person can find the profile.', verbose_name='listed')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='appraiser_profile', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("headline", models.CharField(blank=True, max_length=200, verbose_name="headline")),
+                ("about", models.TextField(blank=True, max_length=4000, verbose_name="about")),
+                ("languages", models.CharField(blank=True, max_length=200, verbose_name="languages")),
+                ("country", models.CharField(blank=True, max_length=100, verbose_name="country")),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="Europe/Berlin",
+                        max_length=64,
+                        validators=[organizations.models.validate_time_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                (
+                    "listed",
+                    models.BooleanField(
+                        default=False, help_text="Every signed-in person can find the profile.", verbose_name="listed"
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="appraiser_profile",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('user__full_name', 'user__email', 'id'),
+                "ordering": ("user__full_name", "user__email", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Appraisal',
+            name="Appraisal",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('target_level', models.PositiveSmallIntegerField(verbose_name='target level')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(verbose_name='last day')),
-                ('time_zone', models.CharField(max_length=64, validators=[organizations.models.validate_time_zone], verbose_name='time zone')),
-                ('location', models.CharField(blank=True, max_length=200, verbose_name='place')),
-                ('state', models.CharField(choices=[('booked', 'booked'), ('cancelled', 'cancelled')], default='booked', max_length=10, verbose_name='state')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('sequence', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='frameworks.framework')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appraisals', to='organizations.organization')),
-                ('lead_appraiser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appraisals', to='appraisals.appraiserprofile')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("target_level", models.PositiveSmallIntegerField(verbose_name="target level")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(verbose_name="last day")),
+                (
+                    "time_zone",
+                    models.CharField(
+                        max_length=64, validators=[organizations.models.validate_time_zone], verbose_name="time zone"
+                    ),
+                ),
+                ("location", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("booked", "booked"), ("cancelled", "cancelled")],
+                        default="booked",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                ("sequence", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="frameworks.framework"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="appraisals",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "lead_appraiser",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appraisals",
+                        to="appraisals.appraiserprofile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('starts_on', 'id'),
+                "ordering": ("starts_on", "id"),
             },
         ),
         migrations.CreateModel(
-            name='BookedDay',
+            name="BookedDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('appraisal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='booked_days', to='appraisals.appraisal')),
-                ('appraiser', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='booked_days', to='appraisals.appraiserprofile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                (
+                    "appraisal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="booked_days",
+                        to="appraisals.appraisal",
+                    ),
+                ),
+                (
+                    "appraiser",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="booked_days",
+                        to="appraisals.appraiserprofile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('day',),
+                "ordering": ("day",),
             },
         ),
         migrations.CreateModel(
-            name='AppraiserCertificate',
+            name="AppraiserCertificate",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('scheme', models.CharField(choices=[('cmmi_lead_appraiser', 'CMMI lead appraiser'), ('cmmi_high_maturity', 'CMMI high-maturity lead appraiser'), ('intacs_provisional', 'intacs provisional assessor'), ('intacs_competent', 'intacs competent assessor'), ('intacs_principal', 'intacs principal assessor')], max_length=30, verbose_name='certificate')),
-                ('number', models.CharField(blank=True, max_length=100, verbose_name='number')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='issued on')),
-                ('expires_on', models.DateField(blank=True, help_text='Empty: does not expire.', null=True, verbose_name='expires on')),
-                ('profile', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='certificates', to='appraisals.appraiserprofile')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "scheme",
+                    models.CharField(
+                        choices=[
+                            ("cmmi_lead_appraiser", "CMMI lead appraiser"),
+                            ("cmmi_high_maturity", "CMMI high-maturity lead appraiser"),
+                            ("intacs_provisional", "intacs provisional assessor"),
+                            ("intacs_competent", "intacs competent assessor"),
+                            ("intacs_principal", "intacs principal assessor"),
+                        ],
+                        max_length=30,
+                        verbose_name="certificate",
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=100, verbose_name="number")),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="issued on")),
+                (
+                    "expires_on",
+                    models.DateField(
+                        blank=True, help_text="Empty: does not expire.", null=True, verbose_name="expires on"
+                    ),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="certificates",
+                        to="appraisals.appraiserprofile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('scheme', '-expires_on', 'id'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('issued_on', None), ('expires_on', None), ('expires_on__gt', models.F('issued_on')), _connector='OR'), name='appraiser_certificate_expires_after_issue', violation_error_message='A certificate expires after it is issued.')],
+                "ordering": ("scheme", "-expires_on", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("issued_on", None),
+                            ("expires_on", None),
+                            ("expires_on__gt", models.F("issued_on")),
+                            _connector="OR",
+                        ),
+                        name="appraiser_certificate_expires_after_issue",
+                        violation_error_message="A certificate expires after it is issued.",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='appraisal',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='appraisal_ends_after_start', violation_error_message='The last day lies before the first.'),
+            model_name="appraisal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="appraisal_ends_after_start",
+                violation_error_message="The last day lies before the first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bookedday',
-            constraint=models.UniqueConstraint(fields=('appraiser', 'day'), name='appraiser_booked_once_a_day'),
+            model_name="bookedday",
+            constraint=models.UniqueConstraint(fields=("appraiser", "day"), name="appraiser_booked_once_a_day"),
         ),
     ]

@@ -9,165 +9,379 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('frameworks', '0001_initial'),
-        ('organizations', '0001_initial'),
+        ("frameworks", "0001_initial"),
+        ("organizations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('body', models.CharField(max_length=200, verbose_name='certification body')),
-                ('number', models.CharField(max_length=100, verbose_name='certificate number')),
-                ('scope', models.TextField(max_length=2000, verbose_name='scope')),
-                ('issued_on', models.DateField(verbose_name='issued on')),
-                ('expires_on', models.DateField(verbose_name='expires on')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='certificates', to='organizations.organization')),
-                ('standard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='frameworks.framework', verbose_name='standard')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("body", models.CharField(max_length=200, verbose_name="certification body")),
+                ("number", models.CharField(max_length=100, verbose_name="certificate number")),
+                ("scope", models.TextField(max_length=2000, verbose_name="scope")),
+                ("issued_on", models.DateField(verbose_name="issued on")),
+                ("expires_on", models.DateField(verbose_name="expires on")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="certificates",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "standard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="frameworks.framework",
+                        verbose_name="standard",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-expires_on', 'id'),
+                "ordering": ("-expires_on", "id"),
             },
         ),
         migrations.CreateModel(
-            name='EvidenceItem',
+            name="EvidenceItem",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('owner_role', models.CharField(blank=True, max_length=100, verbose_name="owner's role")),
-                ('dated_on', models.DateField(blank=True, null=True, verbose_name='dated')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='valid until')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='withdrawn')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence_items', to='organizations.organization')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("owner_role", models.CharField(blank=True, max_length=100, verbose_name="owner's role")),
+                ("dated_on", models.DateField(blank=True, null=True, verbose_name="dated")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="valid until")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="withdrawn"),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence_items",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'objective evidence',
-                'verbose_name_plural': 'objective evidence',
-                'ordering': ('-created_at', 'id'),
+                "verbose_name": "objective evidence",
+                "verbose_name_plural": "objective evidence",
+                "ordering": ("-created_at", "id"),
             },
         ),
         migrations.CreateModel(
-            name='EvidenceLink',
+            name="EvidenceLink",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('in_review', 'in review'), ('accepted', 'accepted'), ('returned', 'returned')], default='in_review', max_length=10, verbose_name='review')),
-                ('reason', models.CharField(blank=True, max_length=1000, verbose_name='reason')),
-                ('note', models.CharField(blank=True, help_text='Page, section or line.', max_length=300, verbose_name='where to look')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('reviewed_at', models.DateTimeField(blank=True, null=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='evidence.evidenceitem')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence_links', to='frameworks.requirement')),
-                ('process_area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='frameworks.requirement')),
-                ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence_links', to='organizations.unit')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("in_review", "in review"), ("accepted", "accepted"), ("returned", "returned")],
+                        default="in_review",
+                        max_length=10,
+                        verbose_name="review",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=1000, verbose_name="reason")),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, help_text="Page, section or line.", max_length=300, verbose_name="where to look"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("reviewed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="evidence.evidenceitem"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence_links",
+                        to="frameworks.requirement",
+                    ),
+                ),
+                (
+                    "process_area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="frameworks.requirement"
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence_links",
+                        to="organizations.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-created_at', 'id'),
+                "ordering": ("-created_at", "id"),
             },
         ),
         migrations.CreateModel(
-            name='EvidenceVersion',
+            name="EvidenceVersion",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField(verbose_name='version')),
-                ('file', models.FileField(blank=True, max_length=200, storage=evidence.models.evidence_storage, upload_to=evidence.models.evidence_path, verbose_name='file')),
-                ('file_name', models.CharField(blank=True, max_length=200, verbose_name='file name')),
-                ('media_type', models.CharField(blank=True, max_length=100, verbose_name='type')),
-                ('size', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='size in bytes')),
-                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='SHA-256')),
-                ('url', models.URLField(blank=True, max_length=2000, verbose_name='web address')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='evidence.evidenceitem')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("number", models.PositiveIntegerField(verbose_name="version")),
+                (
+                    "file",
+                    models.FileField(
+                        blank=True,
+                        max_length=200,
+                        storage=evidence.models.evidence_storage,
+                        upload_to=evidence.models.evidence_path,
+                        verbose_name="file",
+                    ),
+                ),
+                ("file_name", models.CharField(blank=True, max_length=200, verbose_name="file name")),
+                ("media_type", models.CharField(blank=True, max_length=100, verbose_name="type")),
+                ("size", models.PositiveBigIntegerField(blank=True, null=True, verbose_name="size in bytes")),
+                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="SHA-256")),
+                ("url", models.URLField(blank=True, max_length=2000, verbose_name="web address")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="evidence.evidenceitem",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-number',),
+                "ordering": ("-number",),
             },
         ),
         migrations.CreateModel(
-            name='RegisterImport',
+            name="RegisterImport",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('file_name', models.CharField(max_length=200)),
-                ('archive', models.FileField(blank=True, max_length=200, storage=evidence.models.evidence_storage, upload_to='register-imports/')),
-                ('state', models.CharField(choices=[('previewed', 'waiting for confirmation'), ('applied', 'imported'), ('discarded', 'discarded')], default='previewed', max_length=10)),
-                ('rows', models.JSONField(default=list)),
-                ('notes', models.JSONField(default=list, help_text='Remarks on the register as a whole.')),
-                ('error_count', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='register_imports', to='organizations.organization')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("file_name", models.CharField(max_length=200)),
+                (
+                    "archive",
+                    models.FileField(
+                        blank=True,
+                        max_length=200,
+                        storage=evidence.models.evidence_storage,
+                        upload_to="register-imports/",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("previewed", "waiting for confirmation"),
+                            ("applied", "imported"),
+                            ("discarded", "discarded"),
+                        ],
+                        default="previewed",
+                        max_length=10,
+                    ),
+                ),
+                ("rows", models.JSONField(default=list)),
+                ("notes", models.JSONField(default=list, help_text="Remarks on the register as a whole.")),
+                ("error_count", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="register_imports",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-created_at', 'id'),
+                "ordering": ("-created_at", "id"),
             },
         ),
         migrations.CreateModel(
-            name='SurveillanceAudit',
+            name="SurveillanceAudit",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('surveillance', 'surveillance audit'), ('recertification', 'recertification audit')], default='surveillance', max_length=20, verbose_name='kind')),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('held_on', models.DateField(blank=True, null=True, verbose_name='held on')),
-                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='surveillance_audits', to='evidence.certificate')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("surveillance", "surveillance audit"), ("recertification", "recertification audit")],
+                        default="surveillance",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="due on")),
+                ("held_on", models.DateField(blank=True, null=True, verbose_name="held on")),
+                (
+                    "certificate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="surveillance_audits",
+                        to="evidence.certificate",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('due_on', 'id'),
+                "ordering": ("due_on", "id"),
             },
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(fields=('organization', 'body', 'number'), name='certificate_unique_in_organization', violation_error_message='This certificate has already been recorded.'),
+            model_name="certificate",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "body", "number"),
+                name="certificate_unique_in_organization",
+                violation_error_message="This certificate has already been recorded.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__gt', models.F('issued_on'))), name='certificate_expires_after_issue', violation_error_message='A certificate expires after it is issued.'),
+            model_name="certificate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expires_on__gt", models.F("issued_on"))),
+                name="certificate_expires_after_issue",
+                violation_error_message="A certificate expires after it is issued.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='evidenceitem',
-            index=models.Index(fields=['organization', 'valid_until'], name='evidence_by_validity'),
+            model_name="evidenceitem",
+            index=models.Index(fields=["organization", "valid_until"], name="evidence_by_validity"),
         ),
         migrations.AddConstraint(
-            model_name='evidenceitem',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('dated_on', None), ('valid_until__gte', models.F('dated_on')), _connector='OR'), name='evidence_valid_after_date', violation_error_message='“Valid until” lies before the date of the evidence.'),
+            model_name="evidenceitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until", None),
+                    ("dated_on", None),
+                    ("valid_until__gte", models.F("dated_on")),
+                    _connector="OR",
+                ),
+                name="evidence_valid_after_date",
+                violation_error_message="“Valid until” lies before the date of the evidence.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='evidencelink',
-            index=models.Index(fields=['unit', 'process_area', 'practice'], name='evidence_link_by_cell'),
+            model_name="evidencelink",
+            index=models.Index(fields=["unit", "process_area", "practice"], name="evidence_link_by_cell"),
         ),
         migrations.AddConstraint(
-            model_name='evidencelink',
-            constraint=models.UniqueConstraint(fields=('item', 'process_area', 'practice', 'unit'), name='evidence_link_once_per_cell', violation_error_message='This evidence is already linked to that practice there.'),
+            model_name="evidencelink",
+            constraint=models.UniqueConstraint(
+                fields=("item", "process_area", "practice", "unit"),
+                name="evidence_link_once_per_cell",
+                violation_error_message="This evidence is already linked to that practice there.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidencelink',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='evidence_link_returned_with_reason', violation_error_message='Evidence is returned with a reason.'),
+            model_name="evidencelink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "returned"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="evidence_link_returned_with_reason",
+                violation_error_message="Evidence is returned with a reason.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='evidenceversion',
-            index=models.Index(fields=['sha256'], name='evidence_version_by_hash'),
+            model_name="evidenceversion",
+            index=models.Index(fields=["sha256"], name="evidence_version_by_hash"),
         ),
         migrations.AddConstraint(
-            model_name='evidenceversion',
-            constraint=models.UniqueConstraint(fields=('item', 'number'), name='evidence_version_number_unique'),
+            model_name="evidenceversion",
+            constraint=models.UniqueConstraint(fields=("item", "number"), name="evidence_version_number_unique"),
         ),
         migrations.AddConstraint(
-            model_name='evidenceversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file', ''), models.Q(('url', ''), _negated=True)), models.Q(models.Q(('file', ''), _negated=True), ('url', ''), models.Q(('sha256', ''), _negated=True), ('size__gt', 0)), _connector='OR'), name='evidence_version_is_file_or_url'),
+            model_name="evidenceversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("file", ""), models.Q(("url", ""), _negated=True)),
+                    models.Q(
+                        models.Q(("file", ""), _negated=True),
+                        ("url", ""),
+                        models.Q(("sha256", ""), _negated=True),
+                        ("size__gt", 0),
+                    ),
+                    _connector="OR",
+                ),
+                name="evidence_version_is_file_or_url",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='surveillanceaudit',
-            constraint=models.UniqueConstraint(fields=('certificate', 'due_on'), name='surveillance_audit_once_a_day', violation_error_message='There already is an audit on this day.'),
+            model_name="surveillanceaudit",
+            constraint=models.UniqueConstraint(
+                fields=("certificate", "due_on"),
+                name="surveillance_audit_once_a_day",
+                violation_error_message="There already is an audit on this day.",
+            ),
         ),
     ]

@@ -10,145 +10,302 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('appraisals', '0001_initial'),
-        ('frameworks', '0001_initial'),
-        ('organizations', '0001_initial'),
+        ("appraisals", "0001_initial"),
+        ("frameworks", "0001_initial"),
+        ("organizations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Journey',
+            name="Journey",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('target_level', models.PositiveSmallIntegerField(verbose_name='target level')),
-                ('wanted_on', models.DateField(verbose_name='wanted by')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed')),
-                ('appraisals', models.ManyToManyField(blank=True, related_name='journeys', to='appraisals.appraisal')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='frameworks.framework', verbose_name='model')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='journeys', to='organizations.organization')),
-                ('units', models.ManyToManyField(related_name='journeys', to='organizations.unit', verbose_name='instances in scope')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("target_level", models.PositiveSmallIntegerField(verbose_name="target level")),
+                ("wanted_on", models.DateField(verbose_name="wanted by")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed")),
+                ("appraisals", models.ManyToManyField(blank=True, related_name="journeys", to="appraisals.appraisal")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="frameworks.framework",
+                        verbose_name="model",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="journeys",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "units",
+                    models.ManyToManyField(
+                        related_name="journeys", to="organizations.unit", verbose_name="instances in scope"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('closed_at', 'wanted_on', 'id'),
+                "ordering": ("closed_at", "wanted_on", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('deadline_kind', models.CharField(max_length=30, verbose_name='kind')),
-                ('deadline_id', models.UUIDField()),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('offset_days', models.SmallIntegerField(help_text='Negative: days after.', verbose_name='days before')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('path', models.CharField(blank=True, max_length=300)),
-                ('state', models.CharField(choices=[('pending', 'waiting'), ('sent', 'sent'), ('in_app', 'in the list only'), ('superseded', 'replaced by a later one'), ('cancelled', 'no longer due'), ('failed', 'failed')], default='pending', max_length=12, verbose_name='state')),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('error', models.CharField(blank=True, max_length=500, verbose_name='last error')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('claimed_at', models.DateTimeField(blank=True, null=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='organizations.organization')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("deadline_kind", models.CharField(max_length=30, verbose_name="kind")),
+                ("deadline_id", models.UUIDField()),
+                ("due_on", models.DateField(verbose_name="due on")),
+                (
+                    "offset_days",
+                    models.SmallIntegerField(help_text="Negative: days after.", verbose_name="days before"),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("path", models.CharField(blank=True, max_length=300)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "waiting"),
+                            ("sent", "sent"),
+                            ("in_app", "in the list only"),
+                            ("superseded", "replaced by a later one"),
+                            ("cancelled", "no longer due"),
+                            ("failed", "failed"),
+                        ],
+                        default="pending",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("error", models.CharField(blank=True, max_length=500, verbose_name="last error")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("claimed_at", models.DateTimeField(blank=True, null=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent")),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="read")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminders",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminders",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-created_at', 'id'),
+                "ordering": ("-created_at", "id"),
             },
         ),
         migrations.CreateModel(
-            name='ScopedArea',
+            name="ScopedArea",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('applicable', models.BooleanField(default=True, verbose_name='applicable')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('journey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scoped_areas', to='journeys.journey')),
-                ('process_area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='frameworks.requirement')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("applicable", models.BooleanField(default=True, verbose_name="applicable")),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                (
+                    "journey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="scoped_areas", to="journeys.journey"
+                    ),
+                ),
+                (
+                    "process_area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="frameworks.requirement"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('process_area__position', 'id'),
+                "ordering": ("process_area__position", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(blank=True, editable=False, max_length=200)),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('description', models.TextField(blank=True, max_length=4000, validators=[django.core.validators.MaxLengthValidator(4000)], verbose_name='description')),
-                ('state', models.CharField(choices=[('open', 'open'), ('in_progress', 'in progress'), ('blocked', 'blocked'), ('done', 'done'), ('dropped', 'dropped')], default='open', max_length=12, verbose_name='state')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='starts on')),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('done_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('journey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='journeys.journey')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='tasks', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-                ('process_area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='frameworks.requirement')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='organizations.unit')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("key", models.CharField(blank=True, editable=False, max_length=200)),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                (
+                    "description",
+                    models.TextField(
+                        blank=True,
+                        max_length=4000,
+                        validators=[django.core.validators.MaxLengthValidator(4000)],
+                        verbose_name="description",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "open"),
+                            ("in_progress", "in progress"),
+                            ("blocked", "blocked"),
+                            ("done", "done"),
+                            ("dropped", "dropped"),
+                        ],
+                        default="open",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="starts on")),
+                ("due_on", models.DateField(verbose_name="due on")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("done_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "journey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tasks", to="journeys.journey"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="tasks",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "process_area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="frameworks.requirement"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="organizations.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('due_on', 'process_area__position', 'id'),
+                "ordering": ("due_on", "process_area__position", "id"),
             },
         ),
         migrations.CreateModel(
-            name='TaskComment',
+            name="TaskComment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('text', models.TextField(max_length=4000, validators=[django.core.validators.MaxLengthValidator(4000)], verbose_name='comment')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='journeys.task')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "text",
+                    models.TextField(
+                        max_length=4000,
+                        validators=[django.core.validators.MaxLengthValidator(4000)],
+                        verbose_name="comment",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="journeys.task"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('created_at', 'id'),
+                "ordering": ("created_at", "id"),
             },
         ),
         migrations.AddConstraint(
-            model_name='journey',
-            constraint=models.UniqueConstraint(fields=('organization', 'name'), name='journey_name_unique_in_organization', violation_error_message='The organisation already has a journey of this name.'),
+            model_name="journey",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "name"),
+                name="journey_name_unique_in_organization",
+                violation_error_message="The organisation already has a journey of this name.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='journey',
-            constraint=models.CheckConstraint(condition=models.Q(('target_level__range', (1, 5))), name='journey_target_level_in_range'),
+            model_name="journey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("target_level__range", (1, 5))), name="journey_target_level_in_range"
+            ),
         ),
         migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(fields=['state', 'claimed_at'], name='reminder_outbox'),
+            model_name="reminder",
+            index=models.Index(fields=["state", "claimed_at"], name="reminder_outbox"),
         ),
         migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(fields=['recipient', 'read_at'], name='reminder_unread'),
+            model_name="reminder",
+            index=models.Index(fields=["recipient", "read_at"], name="reminder_unread"),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('deadline_kind', 'deadline_id', 'due_on', 'offset_days', 'recipient'), name='reminder_once_per_deadline_offset_and_person'),
+            model_name="reminder",
+            constraint=models.UniqueConstraint(
+                fields=("deadline_kind", "deadline_id", "due_on", "offset_days", "recipient"),
+                name="reminder_once_per_deadline_offset_and_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scopedarea',
-            constraint=models.UniqueConstraint(fields=('journey', 'process_area'), name='scoped_area_once_per_journey'),
+            model_name="scopedarea",
+            constraint=models.UniqueConstraint(
+                fields=("journey", "process_area"), name="scoped_area_once_per_journey"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scopedarea',
-            constraint=models.CheckConstraint(condition=models.Q(('applicable', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='scoped_area_not_applicable_with_reason', violation_error_message='Say why the process area is not applicable.'),
+            model_name="scopedarea",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("applicable", True), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                name="scoped_area_not_applicable_with_reason",
+                violation_error_message="Say why the process area is not applicable.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['journey', 'state', 'due_on'], name='task_by_state_and_due_date'),
+            model_name="task",
+            index=models.Index(fields=["journey", "state", "due_on"], name="task_by_state_and_due_date"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['owner', 'due_on'], name='task_by_owner'),
+            model_name="task",
+            index=models.Index(fields=["owner", "due_on"], name="task_by_owner"),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('journey', 'key'), name='task_generated_once'),
+            model_name="task",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("key", ""), _negated=True), fields=("journey", "key"), name="task_generated_once"
+            ),
         ),
     ]

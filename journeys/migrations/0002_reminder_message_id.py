@@ -4,20 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('journeys', '0001_initial'),
+        ("journeys", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='reminder',
-            name='message_id',
+            model_name="reminder",
+            name="message_id",
             field=models.CharField(blank=True, editable=False, max_length=120),
         ),
         migrations.AlterField(
-            model_name='reminder',
-            name='deadline_kind',
-            field=models.CharField(choices=[('task', 'task due'), ('evidence', 'evidence expires'), ('surveillance_audit', 'surveillance audit'), ('certificate', 'certificate expires'), ('appraisal', 'appraisal begins'), ('appraiser_certificate', 'appraiser certificate expires'), ('journey', "journey's wanted date")], max_length=30, verbose_name='kind'),
+            model_name="reminder",
+            name="deadline_kind",
+            field=models.CharField(
+                choices=[
+                    ("task", "task due"),
+                    ("evidence", "evidence expires"),
+                    ("surveillance_audit", "surveillance audit"),
+                    ("certificate", "certificate expires"),
+                    ("appraisal", "appraisal begins"),
+                    ("appraiser_certificate", "appraiser certificate expires"),
+                    ("journey", "journey's wanted date"),
+                ],
+                max_length=30,
+                verbose_name="kind",
+            ),
         ),
     ]

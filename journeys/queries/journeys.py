@@ -13,10 +13,14 @@ from organizations.models import Organization
 
 def journey_list(organization: Organization, today: date, q: str = "") -> QuerySet[Journey]:
     """Return the journeys with their number of applicable process areas, unfinished tasks and overdue tasks."""
-    rows: QuerySet[Journey] = Journey.objects.of(organization).select_related("framework").annotate(
-        area_count=_count(ScopedArea.objects.applicable()),
-        task_count=_count(Task.objects.open()),
-        overdue_count=_count(Task.objects.overdue(today)),
+    rows: QuerySet[Journey] = (
+        Journey.objects.of(organization)
+        .select_related("framework")
+        .annotate(
+            area_count=_count(ScopedArea.objects.applicable()),
+            task_count=_count(Task.objects.open()),
+            overdue_count=_count(Task.objects.overdue(today)),
+        )
     )
     return rows.filter(name__icontains=q) if q else rows
 

@@ -134,4 +134,6 @@ def _moved(detail: dict[str, Any]) -> str:
 def _former(detail: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     """Return the changed fields with their former values."""
     former = detail.get("former", {})
-    return tuple((str(Task._meta.get_field(name).verbose_name), value or "") for name, value in former.items())
+    return tuple(
+        (str(getattr(Task._meta.get_field(name), "verbose_name", name)), value or "") for name, value in former.items()
+    )

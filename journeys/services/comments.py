@@ -29,6 +29,4 @@ def delete_comment(*, comment: TaskComment, actor: User) -> None:
     require(may_delete_comment(actor, comment))
     require_open(task.journey)
     comment.delete()
-    record_activity(
-        organization=task.journey.organization, actor=actor, verb="deleted a comment on", target=task
-    )
+    record_activity(organization=task.journey.organization, actor=actor, verb="deleted a comment on", target=task)

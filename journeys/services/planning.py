@@ -25,8 +25,8 @@ def generate_tasks(*, journey: Journey, actor: User, today: date) -> list[Task]:
     Raises Conflict (409) on a closed journey or once the wanted date has passed.
     """
     require(may_manage_tasks(actor, journey))
-    journey = Journey.objects.select_for_update(of=("self",)).select_related("organization", "framework").get(
-        pk=journey.pk
+    journey = (
+        Journey.objects.select_for_update(of=("self",)).select_related("organization", "framework").get(pk=journey.pk)
     )
     require_open(journey)
     plan = task_plan(journey, today)
@@ -48,7 +48,10 @@ def generate_tasks(*, journey: Journey, actor: User, today: date) -> list[Task]:
     )
     if created:
         record_activity(
-            organization=journey.organization, actor=actor, verb="planned the tasks of", target=journey,
+            organization=journey.organization,
+            actor=actor,
+            verb="planned the tasks of",
+            target=journey,
             detail={"tasks": len(created)},
         )
     return created

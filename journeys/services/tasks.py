@@ -176,6 +176,9 @@ def _move(task: Task, state: str, actor: User, now: datetime, reason: str) -> No
     if reason:
         save_valid(TaskComment(task=task, author=actor, text=reason))
     record_activity(
-        organization=task.journey.organization, actor=actor, verb="moved", target=task,
+        organization=task.journey.organization,
+        actor=actor,
+        verb="moved",
+        target=task,
         detail={"from": former, "to": state} | ({"reason": reason} if reason else {}),
     )

@@ -57,7 +57,9 @@ def offer(acme, apollo, requirement):
     """A function that links evidence to a practice of a process area in Apollo (or in ``unit``)."""
 
     def link(area, practice, unit=None, **values):
-        item = {f"item__{name}": values.pop(name) for name in ("title", "valid_until", "withdrawn_at") if name in values}
+        item = {
+            f"item__{name}": values.pop(name) for name in ("title", "valid_until", "withdrawn_at") if name in values
+        }
         return EvidenceLinkFactory(
             item__organization=acme,
             process_area=requirement(area),

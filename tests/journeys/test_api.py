@@ -313,7 +313,12 @@ def test_strangers_find_nothing(cast, journey, task, api_of):
     scoped = journey.scoped_areas.first()
     api = api_of(cast.mallory)
 
-    for resource, row in (("journeys", journey), ("tasks", task), ("task-comments", comment), ("scoped-areas", scoped)):
+    for resource, row in (
+        ("journeys", journey),
+        ("tasks", task),
+        ("task-comments", comment),
+        ("scoped-areas", scoped),
+    ):
         assert api.get(f"{BASE}/{resource}/").json()["count"] == 0
         assert api.get(f"{BASE}/{resource}/{row.pk}/").status_code == 404
     for path in ("close", "reopen", "plan"):

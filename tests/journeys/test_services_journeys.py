@@ -68,7 +68,12 @@ def test_create_journey_of_aspice_has_the_chosen_processes(cast, acme, aspice, a
     processes = [requirement("SWE.2", "aspice-4.0"), requirement("SWE.1", "aspice-4.0")]
 
     journey = _create(
-        acme, aspice, apollo, cast.priya, today, processes=processes,
+        acme,
+        aspice,
+        apollo,
+        cast.priya,
+        today,
+        processes=processes,
         not_applicable={processes[0]: "Agreed with the sponsor."},
     )
 
@@ -201,7 +206,12 @@ def test_update_journey_changes_and_logs_what_it_was(cast, acme, journey, today)
     beta = ProjectFactory(organization=acme, name="Beta")
 
     services.update_journey(
-        journey=journey, actor=cast.olga, today=today, name="CMMI 2", wanted_on=WANTED + timedelta(days=1), units=[beta]
+        journey=journey,
+        actor=cast.olga,
+        today=today,
+        name="CMMI 2",
+        wanted_on=WANTED + timedelta(days=1),
+        units=[beta],
     )
 
     stored = Journey.objects.get()

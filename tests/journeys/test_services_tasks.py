@@ -100,8 +100,16 @@ def test_tasks_are_managed_by_process_owners_and_above(cast, journey, task, toda
 
 def test_create_task_stores_and_logs(cast, journey, apollo, today, requirement):
     task = services.create_task(
-        journey=journey, actor=cast.pavel, today=today, process_area=requirement("CM"), unit=apollo, owner=cast.vera,
-        title="List the items", description="All of them.", starts_on=today, due_on=today,
+        journey=journey,
+        actor=cast.pavel,
+        today=today,
+        process_area=requirement("CM"),
+        unit=apollo,
+        owner=cast.vera,
+        title="List the items",
+        description="All of them.",
+        starts_on=today,
+        due_on=today,
     )
 
     stored = Task.objects.get()
@@ -140,9 +148,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("case", "field"), CASES)
-def test_create_task_refuses_bad_values_and_writes_nothing(
-    cast, acme, journey, today, requirement, case, field
-):
+def test_create_task_refuses_bad_values_and_writes_nothing(cast, acme, journey, today, requirement, case, field):
     given = {"process_area": requirement("PP"), "title": "X", "due_on": WANTED}
 
     with pytest.raises(DomainError) as refusal:
@@ -157,9 +163,7 @@ def test_create_task_refuses_bad_values_and_writes_nothing(
 @pytest.mark.parametrize(("case", "field"), CASES)
 def test_update_task_refuses_bad_values_and_changes_nothing(cast, acme, task, today, requirement, case, field):
     with pytest.raises(DomainError) as refusal:
-        services.update_task(
-            task=task, actor=cast.pavel, today=today, **_values(case, cast, acme, requirement, today)
-        )
+        services.update_task(task=task, actor=cast.pavel, today=today, **_values(case, cast, acme, requirement, today))
 
     assert refusal.value.field == field
     stored = Task.objects.get()
@@ -275,7 +279,13 @@ def test_change_tasks_assigns_moves_and_shifts_all(cast, journey, today):
     tasks = [TaskFactory(journey=journey, starts_on=date(2099, 3, 1)) for _ in range(3)]
 
     count = services.change_tasks(
-        journey=journey, tasks=tasks, actor=cast.pavel, today=today, now=NOW, owner=cast.carl, state="in_progress",
+        journey=journey,
+        tasks=tasks,
+        actor=cast.pavel,
+        today=today,
+        now=NOW,
+        owner=cast.carl,
+        state="in_progress",
         shift_days=-7,
     )
 
