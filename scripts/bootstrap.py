@@ -49,15 +49,25 @@ def installed() -> dict[str, str]:
 def create_environment() -> None:
     """Make an empty environment, replacing one of another Python."""
     say("Creating .venv …")
-    made = subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=False)
+    made = subprocess.run([sys.executable, "-m", "venv", "--clear", "--without-pip", VENV], check=False)
     if made.returncode:
         sys.exit("Python cannot create an environment. On Debian or Ubuntu: apt-get install python3-venv")
+
+
+def pip_command() -> list[str]:
+    """Return a pip for .venv: that of this Python, which saves seconds, else one put into .venv."""
+    own = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
+    if not subprocess.run([*own, "--version"], check=False, capture_output=True).returncode:
+        return own
+    if subprocess.run([PYTHON, "-m", "ensurepip"], check=False, capture_output=True).returncode:
+        sys.exit("Python has no pip. On Debian or Ubuntu: apt-get install python3-venv")
+    return [str(PYTHON), "-m", "pip"]
 
 
 def install(names: list[str]) -> None:
     """Install lock files with uv, else with pip."""
     files = [argument for name in names for argument in ("-r", str(lock(name)))]
-    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "-q", "--require-hashes"]
+    pip = [*pip_command(), "--disable-pip-version-check", "install", "-q", "--require-hashes"]
     uv = [str(VENV / "bin" / "uv"), "pip", "install", "-q", "--python", str(PYTHON), "--require-hashes"]
     say(f"Installing the locked packages ({', '.join(names)}) …")
     if Path(uv[0]).exists() or not subprocess.run([*pip, "-r", str(lock("uv"))], check=False).returncode:

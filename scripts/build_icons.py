@@ -42,7 +42,7 @@ def main() -> int:
     names = sorted(used_icons())
     missing = [name for name in names if not (OUTLINE / f"{name}.svg").exists()]
     if missing:
-        print(f"No such icons: {', '.join(missing)}", file=sys.stderr)  # noqa: T201 -- a script
+        print(f"No such icons: {', '.join(missing)}", file=sys.stderr)
         return 1
     SPRITE.parent.mkdir(parents=True, exist_ok=True)
     SPRITE.write_text(

@@ -28,11 +28,13 @@ def bootstrap(tmp_path, monkeypatch):
         def __init__(self, returncode):
             self.returncode = returncode
 
-    def run(command, check):
+    def run(command, check, capture_output=False):
         words = [str(word) for word in command]
-        kind = "venv" if "venv" in words else "uv" if words[0].endswith("/uv") else "pip"
+        kinds = {"venv": "venv" in words, "own pip": "--version" in words, "ensurepip": "ensurepip" in words}
+        kind = next((kind for kind, found in kinds.items() if found), "uv" if words[0].endswith("/uv") else "pip")
         files = [Path(word).stem for word in words if word.endswith(".txt")]
-        module.ran.append((kind, *files))
+        if kind != "own pip":
+            module.ran.append((kind, *files))
         if kind == "venv":
             module.PYTHON.parent.mkdir(parents=True)
             module.PYTHON.touch()
@@ -82,6 +84,21 @@ def test_pip_installs_the_same_files_when_uv_fails(bootstrap):
     bootstrap.main(["run"])
 
     assert bootstrap.ran == [("venv",), ("pip", "uv"), ("uv", "run"), ("pip", "run")]
+
+
+def test_a_python_without_pip_gets_one(bootstrap):
+    bootstrap.fails = {"own pip"}
+
+    bootstrap.main(["run"])
+
+    assert bootstrap.ran == [("venv",), ("ensurepip",), ("pip", "uv"), ("uv", "run")]
+
+
+def test_a_python_without_any_pip_is_told_what_to_install(bootstrap):
+    bootstrap.fails = {"own pip", "ensurepip"}
+
+    with pytest.raises(SystemExit, match="apt-get install python3-venv"):
+        bootstrap.main(["run"])
 
 
 def test_nothing_is_stamped_when_nothing_could_be_installed(bootstrap):
