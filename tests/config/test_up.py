@@ -1,12 +1,14 @@
 """``manage.py up`` with its real children."""
 
 import http.client
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -116,3 +118,18 @@ def test_a_port_in_use_is_told_at_once(installed):
         f"127.0.0.1:{port} cannot be used (Address already in use). Try: make run PORT={port + 1}"
     )
     assert "Preparing" not in result.stdout
+
+
+def test_the_sign_in_to_the_demo_is_told_and_works(installed):
+    (installed.folder / "output.log").unlink(missing_ok=True)
+    embedded = replace(installed, environment={**installed.environment, "DEMO": "1"})
+    with embedded.process(*COMMAND) as process:
+        wait_for(lambda: "Sign in to the demo: " in embedded.output or process.poll() is not None, 90)
+        assert process.poll() is None, embedded.output
+        told = embedded.output.partition("Sign in to the demo: ")[2].splitlines()[0]
+        email, password = told.split(" / ")
+        with closing(http.client.HTTPConnection("127.0.0.1", embedded.port, timeout=10)) as connection:
+            body = json.dumps({"email": email, "password": password})
+            connection.request("POST", "/api/v1/tokens/", body, {"Content-Type": "application/json"})
+
+            assert connection.getresponse().status == 200
