@@ -1,5 +1,6 @@
 """Reads shared by pages, API and services."""
 
+from evidence.queries.cells import linkable_areas, linkable_practices, linkable_units
 from evidence.queries.certificates import audit_list, certificate_list
 from evidence.queries.imports import Preview, preview, preview_rows
 from evidence.queries.items import NOBODY, ItemFilter, Show, item_history, item_list, same_content
@@ -20,6 +21,9 @@ __all__ = [
     "item_history",
     "item_list",
     "link_list",
+    "linkable_areas",
+    "linkable_practices",
+    "linkable_units",
     "preview",
     "preview_rows",
     "register_clauses",

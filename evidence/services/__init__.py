@@ -20,8 +20,10 @@ from evidence.services.items import (
 from evidence.services.links import (
     accept_link,
     accept_links,
+    add_clause_evidence,
     link_clause,
     link_evidence,
+    link_practices,
     resubmit_link,
     return_link,
     unlink_evidence,
@@ -32,6 +34,7 @@ from evidence.services.storing import storing
 __all__ = [
     "accept_link",
     "accept_links",
+    "add_clause_evidence",
     "add_evidence",
     "add_surveillance",
     "add_version",
@@ -40,6 +43,7 @@ __all__ = [
     "discard_register",
     "link_clause",
     "link_evidence",
+    "link_practices",
     "plan_surveillance",
     "record_certificate",
     "record_surveillance",

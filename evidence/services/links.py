@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from evidence.models import EvidenceItem, EvidenceLink
 from evidence.permissions import is_own, may_contribute, may_review, may_review_link, may_unlink
+from evidence.queries.cells import linkable_areas, linkable_practices, linkable_units
 from evidence.services.content import clean_text
-from evidence.services.items import lock_item
+from evidence.services.items import add_evidence, lock_item
+from evidence.services.storing import storing
 from frameworks.models import Requirement
-from frameworks.querysets import AREA_KINDS
 from organizations.errors import Conflict, DomainError
 from organizations.models import Organization, Unit, User
 from organizations.permissions import require
@@ -83,10 +85,47 @@ def link_clause(
     )
 
 
+@storing()
+def add_clause_evidence(*, clause: Requirement | None, actor: User, now: datetime, **evidence: Any) -> EvidenceItem:
+    """Add evidence as ``add_evidence`` does and offer it for ``clause`` (None: for nothing yet), or do neither."""
+    item = add_evidence(actor=actor, now=now, **evidence)
+    if clause is not None:
+        link_clause(item=item, clause=clause, actor=actor, now=now)
+    return item
+
+
 def top_clause(clause: Requirement) -> Requirement:
     """Return the top-level clause (4 to 10) that ``clause`` belongs to."""
     top: Requirement = Requirement.objects.get(framework=clause.framework_id, ref=clause.ref.split(".")[0])
     return top
+
+
+@transaction.atomic
+def link_practices(
+    *,
+    item: EvidenceItem,
+    process_area: Requirement,
+    practices: Iterable[Requirement],
+    units: Iterable[Unit],
+    actor: User,
+    now: datetime,
+    note: str = "",
+) -> list[EvidenceLink]:
+    """Offer ``item`` for several practices of a process area in several instances; return the new links.
+
+    Cells for which it is offered already stay as they are. Errors as ``link_evidence``; then nothing is written.
+    """
+    require(may_contribute(actor, item.organization))
+    known = set(item.links.filter(process_area=process_area).values_list("practice", "unit"))
+    units = list(units)
+    return [
+        link_evidence(
+            item=item, process_area=process_area, practice=practice, unit=unit, actor=actor, now=now, note=note
+        )
+        for practice in practices
+        for unit in units
+        if (practice.pk, unit.pk) not in known
+    ]
 
 
 @transaction.atomic
@@ -182,19 +221,8 @@ def _record(link: EvidenceLink, actor: User, verb: str, now: datetime | None, **
 
 def _check_cell(process_area: Requirement, practice: Requirement) -> None:
     """Raise DomainError unless ``practice`` is performed in ``process_area``."""
-    if process_area.retired or practice.retired or process_area.framework_id != practice.framework_id:
-        fits = False
-    elif practice.kind == Requirement.Kind.CLAUSE:
-        fits = process_area.kind == practice.kind and process_area.ref == practice.ref.split(".")[0]
-    elif process_area.kind not in AREA_KINDS:
-        fits = False
-    elif practice.kind == Requirement.Kind.SPECIFIC_PRACTICE:
-        fits = practice.parent is not None and practice.parent.parent_id == process_area.pk
-    elif practice.kind == Requirement.Kind.BASE_PRACTICE:
-        fits = practice.parent_id == process_area.pk
-    else:
-        fits = practice.kind == Requirement.Kind.GENERIC_PRACTICE
-    if not fits:
+    is_area = linkable_areas().filter(pk=process_area.pk).exists()
+    if not (is_area and linkable_practices(process_area).filter(pk=practice.pk).exists()):
         raise DomainError(
             _("%(practice)s is no practice of %(area)s.") % {"practice": practice.ref, "area": process_area.ref},
             field="practice",
@@ -207,15 +235,12 @@ def _check_unit(organization: Organization, process_area: Requirement, unit: Uni
         raise DomainError(_("The instance belongs to another organisation."), field="unit")
     if unit.archived_at is not None:
         raise DomainError(_("“%(unit)s” is archived.") % {"unit": unit}, field="unit")
-    if process_area.kind == Requirement.Kind.CLAUSE:
-        if unit.parent_id is not None:
-            raise DomainError(_("Clauses of ISO 9001 are about the organisation as a whole."), field="unit")
+    if linkable_units(organization, process_area).filter(pk=unit.pk).exists():
         return
-    whole = bool(process_area.attributes.get("organization_wide"))
-    if whole != (unit.kind == Unit.Kind.ORGANIZATIONAL_UNIT):
-        message = (
-            _("%(area)s is performed for the organisation as a whole: choose the organisational unit.")
-            if whole
-            else _("%(area)s is performed in projects: choose a project or support function.")
-        )
-        raise DomainError(message % {"area": process_area.ref}, field="unit")
+    if process_area.kind == Requirement.Kind.CLAUSE:
+        message = _("Clause %(area)s is about the organisation as a whole: choose it.")
+    elif process_area.attributes.get("organization_wide"):
+        message = _("%(area)s is performed for the organisation as a whole: choose an organisational unit.")
+    else:
+        message = _("%(area)s is performed in projects: choose a project or support function.")
+    raise DomainError(message % {"area": process_area.ref}, field="unit")

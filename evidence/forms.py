@@ -1,0 +1,284 @@
+"""Forms of the evidence pages: shape only, rules are in the services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from evidence.files import ALLOWED
+from evidence.models import Certificate, EvidenceItem, EvidenceLink, SurveillanceAudit
+from evidence.queries import CoverageState, Show, linkable_areas, linkable_practices, linkable_units
+from evidence.queries.items import NOBODY
+from evidence.queries.matching import Outcome
+from evidence.queries.register import UNTITLED, clauses
+from frameworks.models import Framework, Requirement
+from organizations.forms import DateInput, RowForm
+from organizations.models import Organization, Unit
+from organizations.queries import members
+
+SEARCH_LENGTH = 200
+VALIDITY = [("expired", _("expired")), ("soon", _("expires soon")), ("valid", _("valid"))]
+REGISTER_TYPES = ".csv,.tsv,.txt,.xlsx"
+
+
+def search_field() -> forms.CharField:
+    """Return the search field of a list."""
+    return forms.CharField(label=_("Search"), max_length=SEARCH_LENGTH, required=False)
+
+
+class DropInput(forms.FileInput):
+    """A file input in a zone on which files may be dropped."""
+
+    template_name = "evidence/widgets/drop.html"
+
+
+class ManyDropInput(DropInput):
+    """The same for several files at once."""
+
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Several uploaded files; an empty list when there is none."""
+
+    widget = ManyDropInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Return the files, each checked as a single one."""
+        return [super(ManyFilesField, self).clean(file, initial) for file in data or ()]
+
+
+def upload_field() -> forms.FileField:
+    """Return the field for a piece of evidence."""
+    return forms.FileField(
+        label=_("File"),
+        required=False,
+        widget=DropInput({"accept": ",".join(f".{extension}" for extension in ALLOWED)}),
+        help_text=_("Documents, spreadsheets, presentations, PDF, pictures, text or mail."),
+    )
+
+
+def address_field() -> forms.CharField:
+    """Return the field for the web address of evidence; the service judges it."""
+    return forms.CharField(
+        label=_("Or a web address"),
+        required=False,
+        max_length=2000,
+        widget=forms.URLInput,
+        help_text=_("Where everybody who may see the evidence can open it: https://…"),
+    )
+
+
+class SearchForm(forms.Form):
+    """Narrow a list by text."""
+
+    q = search_field()
+
+
+class CertificateForm(RowForm):
+    """Change a certificate."""
+
+    class Meta:
+        model = Certificate
+        fields = ("body", "number", "scope", "issued_on", "expires_on")
+        widgets = {"issued_on": DateInput, "expires_on": DateInput, "scope": forms.Textarea({"rows": 3})}
+
+
+class NewCertificateForm(CertificateForm):
+    """Record a certificate."""
+
+    plan_audits = forms.BooleanField(
+        label=_("Propose the yearly surveillance audits and the recertification"), initial=True, required=False
+    )
+
+
+class AuditForm(RowForm):
+    """Add an audit to a certificate."""
+
+    class Meta:
+        model = SurveillanceAudit
+        fields = ("kind", "due_on")
+        widgets = {"due_on": DateInput}
+
+
+class HeldForm(forms.Form):
+    """Record when an audit was held; empty: not yet."""
+
+    held_on = forms.DateField(label=_("Held on"), widget=DateInput, required=False)
+
+
+class ItemForm(RowForm):
+    """What evidence says besides its content."""
+
+    class Meta:
+        model = EvidenceItem
+        fields = ("title", "owner", "owner_role", "dated_on", "valid_until")
+        widgets = {"dated_on": DateInput, "valid_until": DateInput}
+
+    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = members(organization)
+        self.fields["owner"].empty_label = _("nobody yet")
+
+
+class NewItemForm(ItemForm):
+    """Add evidence: a file or a web address, and what it is."""
+
+    upload = upload_field()
+    url = address_field()
+    clause = forms.ModelChoiceField(
+        label=_("Clause of ISO 9001"),
+        queryset=Requirement.objects.none(),
+        to_field_name="ref",
+        required=False,
+        empty_label=_("none yet"),
+    )
+    field_order = ("upload", "url", "title", "clause", "owner", "owner_role", "dated_on", "valid_until")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["clause"].queryset = clauses()
+        self.fields["clause"].label_from_instance = clause_label
+
+
+def clause_label(clause: Requirement) -> str:
+    """Return number and title of a clause, the number alone where it has no title."""
+    return clause.ref if clause.title == UNTITLED else str(clause)
+
+
+class VersionForm(forms.Form):
+    """Add a version."""
+
+    upload = upload_field()
+    url = address_field()
+
+
+class ItemFilterForm(forms.Form):
+    """Narrow the list of evidence."""
+
+    q = search_field()
+    show = forms.ChoiceField(label=_("Show"), choices=[("", _("In use")), *Show.choices], required=False)
+    validity = forms.ChoiceField(label=_("Validity"), choices=[("", _("Any validity")), *VALIDITY], required=False)
+    state = forms.ChoiceField(
+        label=_("Review"), choices=[("", _("Any review")), *EvidenceLink.State.choices], required=False
+    )
+    framework = forms.ChoiceField(label=_("Framework"), required=False)
+    owner = forms.ChoiceField(label=_("Owner"), required=False)
+    clause = forms.ChoiceField(label=_("Clause"), required=False)
+
+    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = [(str(person.pk), str(person)) for person in members(organization)]
+        self.fields["owner"].choices = [("", _("All owners")), (NOBODY, _("nobody yet")), *people]
+        self.fields["framework"].choices = framework_choices()
+        refs = clauses().values_list("ref", flat=True)
+        self.fields["clause"].choices = [("", _("All clauses")), *((ref, ref) for ref in refs)]
+
+
+def framework_choices() -> list[tuple[str, Any]]:
+    """Return all frameworks to choose from, "" for all."""
+    return [("", _("All frameworks")), *((str(row.pk), row.short_name) for row in Framework.objects.all())]
+
+
+class AreaForm(forms.Form):
+    """Choose the process area whose practices evidence is offered for."""
+
+    area = forms.ModelChoiceField(label=_("Process area"), queryset=Requirement.objects.none())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups: dict[str, list[tuple[str, str]]] = {}
+        areas = linkable_areas()
+        self.fields["area"].queryset = areas
+        for area in areas:
+            groups.setdefault(area.framework.short_name, []).append((str(area.pk), str(area)))
+        self.fields["area"].choices = [("", _("Choose a process area")), *groups.items()]
+
+
+class LinkForm(forms.Form):
+    """Offer evidence for practices of one process area in some instances."""
+
+    practices = forms.ModelMultipleChoiceField(
+        label=_("Practices"), queryset=Requirement.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    units = forms.ModelMultipleChoiceField(
+        label=_("Instances"), queryset=Unit.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    note = forms.CharField(
+        label=_("Where to look"), max_length=300, required=False, help_text=_("Page, section or line.")
+    )
+
+    def __init__(self, *args: Any, organization: Organization, area: Requirement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["practices"].queryset = linkable_practices(area)
+        self.fields["practices"].label_from_instance = clause_label
+        units = linkable_units(organization, area)
+        self.fields["units"].queryset = units
+        if len(units) == 1:
+            self.initial.setdefault("units", [units[0].pk])
+
+
+class ReturnForm(forms.Form):
+    """Return evidence."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("What is missing, so that it can be accepted next time."),
+    )
+
+
+class ReviewFilterForm(forms.Form):
+    """Narrow what waits for review."""
+
+    q = search_field()
+    framework = forms.ChoiceField(label=_("Framework"), required=False)
+    unit = forms.ChoiceField(label=_("Instance"), required=False)
+
+    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["framework"].choices = framework_choices()
+        units = [(str(unit.pk), str(unit)) for unit in Unit.objects.of(organization).active()]
+        self.fields["unit"].choices = [("", _("All instances")), *units]
+
+
+class ChosenLinksForm(forms.Form):
+    """The links chosen in the review queue."""
+
+    links = forms.ModelMultipleChoiceField(label=_("Evidence"), queryset=EvidenceLink.objects.none())
+
+    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["links"].queryset = EvidenceLink.objects.of(organization).in_review()
+
+
+class RegisterFilterForm(forms.Form):
+    """Narrow the clauses of the register."""
+
+    q = search_field()
+    show = forms.ChoiceField(label=_("Show"), choices=[("", _("All clauses")), *CoverageState.choices], required=False)
+
+
+class RegisterForm(forms.Form):
+    """Upload a register with the files it names."""
+
+    register_file = forms.FileField(
+        label=_("Register"), widget=DropInput({"accept": REGISTER_TYPES}), help_text=_("CSV (UTF-8) or Excel (.xlsx).")
+    )
+    archive = forms.FileField(label=_("Files as one ZIP"), required=False, widget=DropInput({"accept": ".zip"}))
+    files = ManyFilesField(label=_("Or the files one by one"), required=False)
+
+
+class PreviewFilterForm(forms.Form):
+    """Narrow the rows of a preview."""
+
+    outcome = forms.ChoiceField(label=_("Rows"), choices=[("", _("All rows")), *Outcome.choices], required=False)
+
+
+class ConfirmForm(forms.Form):
+    """Import the previewed rows."""
+
+    leave_out_errors = forms.BooleanField(required=False)
