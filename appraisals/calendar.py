@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def calendar_file(events: Iterable[CalendarEvent], *, name: str) -> bytes:
     calendar.add("prodid", "-//Cairn//Appraisals//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", vText(name))  # else an unknown property is not escaped
     for event in events:
         calendar.add_component(_component(event))
     content: bytes = calendar.to_ical()

@@ -5,6 +5,7 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
+from appraisals.models import Appraisal, AppraiserCertificate, AppraiserProfile
 from evidence.models import EvidenceItem, EvidenceLink
 from frameworks.models import Framework, Requirement
 from journeys.models import Journey, Task
@@ -97,3 +98,38 @@ class TaskFactory(DjangoModelFactory):
     process_area = factory.LazyFunction(lambda: Requirement.objects.get(framework__key="cmmi-dev-1.3", ref="PP"))
     title = factory.Sequence(lambda n: f"Task {n}")
     due_on = date(2099, 3, 31)
+
+
+class AppraiserProfileFactory(DjangoModelFactory):
+    """A lead appraiser without certificates, not listed."""
+
+    class Meta:
+        model = AppraiserProfile
+
+    user = factory.SubFactory(UserFactory)
+
+
+class AppraiserCertificateFactory(DjangoModelFactory):
+    """A certificate that does not expire."""
+
+    class Meta:
+        model = AppraiserCertificate
+
+    profile = factory.SubFactory(AppraiserProfileFactory)
+    scheme = AppraiserCertificate.Scheme.CMMI_LEAD_APPRAISER
+
+
+class AppraisalFactory(DjangoModelFactory):
+    """An appraisal to CMMI maturity level 2. It takes no days of the appraiser: only booking does."""
+
+    class Meta:
+        model = Appraisal
+
+    organization = factory.SubFactory(OrganizationFactory)
+    framework = factory.LazyFunction(lambda: Framework.objects.get(key="cmmi-dev-1.3"))
+    target_level = 2
+    title = factory.Sequence(lambda n: f"Appraisal {n}")
+    lead_appraiser = factory.SubFactory(AppraiserProfileFactory)
+    starts_on = date(2099, 6, 1)
+    ends_on = date(2099, 6, 5)
+    time_zone = "UTC"

@@ -69,6 +69,7 @@ def move_appraisal(
     """Move a booked window to other days, by the rules of booking; calendars get a higher SEQUENCE."""
     appraisal = _open_for_change(appraisal, reason, actor)
     _check_window(starts_on, ends_on, today)
+    _check_independence(appraisal.organization, appraisal.lead_appraiser)
     _check_certificates(appraisal.framework, appraisal.target_level, appraisal.lead_appraiser, starts_on, ends_on)
     former = {"starts_on": str(appraisal.starts_on), "ends_on": str(appraisal.ends_on)}
     appraisal.starts_on, appraisal.ends_on = starts_on, ends_on
@@ -98,8 +99,9 @@ def cancel_appraisal(*, appraisal: Appraisal, reason: str, actor: User, now: dat
 
 def _open_for_change(appraisal: Appraisal, reason: str, actor: User) -> Appraisal:
     require(may_book(actor, appraisal.organization))
-    rows = Appraisal.objects.select_for_update(of=("self",)).select_related("organization", "framework", "lead_appraiser")
-    appraisal = rows.get(pk=appraisal.pk)
+    # The appraiser's row too: two windows that swap their days would each wait for the other's.
+    rows = Appraisal.objects.select_for_update(of=("self", "lead_appraiser"))
+    appraisal = rows.select_related("organization", "framework", "lead_appraiser").get(pk=appraisal.pk)
     if appraisal.state != Appraisal.State.BOOKED:
         raise Conflict(_("The appraisal has been cancelled."), code="appraisal_cancelled")
     if not reason.strip():
@@ -130,7 +132,9 @@ def _check_independence(organization: Organization, profile: AppraiserProfile) -
     """A lead appraiser is independent of what is appraised; a member is not."""
     if Membership.objects.filter(organization=organization, user=profile.user_id).exists():
         raise DomainError(
-            _("A member of the organisation cannot lead its appraisal."), field="lead_appraiser", code="not_independent"
+            _("A member of the organisation cannot lead its appraisal."),
+            field="lead_appraiser",
+            code="not_independent",
         )
 
 
