@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -77,8 +78,11 @@ class JourneyEditForm(forms.Form):
 class ScopeMixin(forms.Form):
     """Which processes are in scope, and which process areas are not applicable, and why."""
 
-    def offer_areas(self, framework: Framework, target_level: int, *, with_reasons: bool = True) -> None:
-        """Add a choice of processes (Automotive SPICE) and a reason for each area that may be not applicable."""
+    def offer_areas(self, framework: Framework, target_level: int, in_scope: Container[UUID] | None) -> None:
+        """Add a choice of processes (Automotive SPICE) and a reason for each area that may be not applicable.
+
+        ``in_scope``: the ids of the process areas for which a reason may be given now; None: of all.
+        """
         self.areas = selectable_areas(framework, target_level)
         if framework.family == Framework.Family.ASPICE:
             field = forms.ModelMultipleChoiceField(
@@ -89,8 +93,8 @@ class ScopeMixin(forms.Form):
             groups = groupby((choice.area for choice in self.areas), key=lambda area: area.category)
             field.choices = [(name, [(area.pk, str(area)) for area in areas]) for name, areas in groups]
             self.fields["processes"] = field
-        for choice in self.areas if with_reasons else ():
-            if choice.may_be_not_applicable:
+        for choice in self.areas:
+            if choice.may_be_not_applicable and (in_scope is None or choice.area.pk in in_scope):
                 self.fields[f"{REASON}{choice.area.pk}"] = forms.CharField(
                     label=_("%(area)s is not applicable, because") % {"area": choice.area},
                     max_length=500,
@@ -122,7 +126,7 @@ class JourneyForm(ScopeMixin, JourneyEditForm):
         kind = framework.get_target_kind_display().capitalize()
         levels = range(framework.target_min, framework.target_max + 1)
         self.fields["target_level"].choices = [(level, f"{kind} {level}") for level in levels]
-        self.offer_areas(framework, framework.target_max, with_reasons=framework.family == Framework.Family.CMMI)
+        self.offer_areas(framework, framework.target_max, None if framework.family == Framework.Family.CMMI else ())
         self.initial.setdefault("processes", self.preset(VDA_SCOPE, ()))
 
     @classmethod
@@ -159,8 +163,8 @@ class ScopeForm(ScopeMixin):
 
     def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer_areas(journey.framework, journey.target_level)
         rows = list(journey.scoped_areas.all())
+        self.offer_areas(journey.framework, journey.target_level, {row.process_area_id for row in rows})
         self.initial["processes"] = [row.process_area_id for row in rows]
         self.initial |= {f"{REASON}{row.process_area_id}": row.reason for row in rows}
 
@@ -211,6 +215,7 @@ class TaskForm(RowForm):
     class Meta:
         model = Task
         fields = ("title", "process_area", "unit", "owner", "starts_on", "due_on", "description")
+        labels = {"process_area": _("Process area"), "unit": _("Instance")}
         widgets = {"starts_on": DateInput, "due_on": DateInput, "description": forms.Textarea({"rows": 4})}
 
     def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
@@ -219,6 +224,7 @@ class TaskForm(RowForm):
         in_scope = Q(pk__in=journey.units.values("pk"))
         self.fields["process_area"].queryset = Requirement.objects.filter(scoped | Q(pk=self.instance.process_area_id))
         self.fields["unit"].queryset = Unit.objects.filter(in_scope | Q(pk=self.instance.unit_id))
+        self.fields["process_area"].empty_label = _("Choose one")
         self.fields["unit"].empty_label = _("the whole journey")
         self.fields["owner"].queryset = members(journey.organization)
         self.fields["owner"].empty_label = _("nobody yet")

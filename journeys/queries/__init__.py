@@ -26,7 +26,16 @@ from journeys.queries.scope import (
     selectable_areas,
     weakest,
 )
-from journeys.queries.tasks import ANY, NOBODY, UNFINISHED, BoardColumn, task_board, task_history, task_list
+from journeys.queries.tasks import (
+    ANY,
+    NOBODY,
+    UNFINISHED,
+    BoardColumn,
+    task_board,
+    task_history,
+    task_list,
+    tasks_out_of_scope,
+)
 
 __all__ = [
     "ANY",
@@ -58,5 +67,6 @@ __all__ = [
     "task_history",
     "task_list",
     "task_plan",
+    "tasks_out_of_scope",
     "weakest",
 ]

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
-from journeys.models import Task
+from journeys.models import Journey, Task
 from journeys.querysets import TaskQuerySet
 from journeys.states import DROPPED, MOVES, decides_on_work
 from organizations.models import Activity, User
@@ -50,6 +50,12 @@ def task_list(
         chosen["owner"] = None if owner == NOBODY else owner
     rows = rows.filter(**{name: value for name, value in chosen.items() if value or name == "owner"})
     return rows.order_by("due_on", "process_area__position", "pk")  # counting drops the model's own order
+
+
+def tasks_out_of_scope(journey: Journey) -> QuerySet[Task]:
+    """Return the unfinished tasks of process areas that are no longer in scope or not applicable."""
+    tasks: QuerySet[Task] = Task.objects.filter(journey=journey).open()
+    return tasks.exclude(process_area__in=journey.scoped_areas.applicable().values("process_area"))
 
 
 @dataclass(frozen=True, slots=True)

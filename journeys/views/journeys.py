@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from frameworks.models import Framework
@@ -100,6 +101,7 @@ def scope(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     form = ScopeForm(request.POST or None, journey=journey)
     if form.is_valid() and submit(form, services.change_scope, journey=journey, actor=request.user, **form.scope()):
         messages.success(request, _("The scope has been changed."))
+        _warn_of_tasks_left_behind(request, journey)
         return redirect(journey)
     return render(request, "journeys/scope_form.html", {"form": form, "journey": journey}, status=status_of(form))
 
@@ -137,3 +139,15 @@ def _warn_if_too_near(request: HttpRequest, journey: Journey) -> None:
             _("The wanted date is near: a plan without haste would have started by %(day)s.")
             % {"day": date_format(plan.safe_start_on)},
         )
+
+
+def _warn_of_tasks_left_behind(request: HttpRequest, journey: Journey) -> None:
+    """Say so where work is planned for what is no longer in scope."""
+    count = queries.tasks_out_of_scope(journey).count()
+    if count:
+        text = ngettext(
+            "%(count)d unfinished task is for a process area that is no longer in scope. Drop it in the list.",
+            "%(count)d unfinished tasks are for process areas that are no longer in scope. Drop them in the list.",
+            count,
+        )
+        messages.warning(request, text % {"count": count})

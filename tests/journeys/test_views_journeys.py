@@ -8,7 +8,7 @@ from django.urls import reverse
 from journeys import services
 from journeys.models import Journey
 from organizations.models import Unit
-from tests.factories import JourneyFactory, OrganizationFactory, ProjectFactory
+from tests.factories import JourneyFactory, OrganizationFactory, ProjectFactory, TaskFactory
 from tests.journeys.conftest import WANTED
 
 pytestmark = pytest.mark.django_db
@@ -194,10 +194,27 @@ def test_scope_of_aspice_changes_processes_and_reasons(cast, acme, aspice, apoll
 
     refused = client.post(url, {"processes": [str(two.pk)], f"reason_{one.pk}": "Not in scope."})
     assert (refused.status_code, refused.context["form"].non_field_errors()) == (400, ["SWE.1 is not in scope."])
+    client.post(url, {"processes": [str(one.pk), str(two.pk)]})
     client.post(url, {"processes": [str(one.pk), str(two.pk)], f"reason_{two.pk}": "Agreed."})
 
     rows = journey.scoped_areas.order_by("process_area__ref").values_list("process_area__ref", "applicable", "reason")
     assert list(rows) == [("SWE.1", True, ""), ("SWE.2", False, "Agreed.")]
+
+
+def test_scope_tells_of_the_tasks_that_are_left_behind(cast, journey, requirement, client_of):
+    sam = requirement("SAM")
+    TaskFactory(journey=journey, process_area=sam)
+    TaskFactory(journey=journey, process_area=sam, state="done")
+    TaskFactory(journey=journey)
+
+    response = client_of(cast.priya).post(
+        reverse("journeys:scope", args=[journey.pk]), {f"reason_{sam.pk}": "Nothing is bought."}, follow=True
+    )
+
+    assert [str(message) for message in response.context["messages"]] == [
+        "The scope has been changed.",
+        "1 unfinished task is for a process area that is no longer in scope. Drop it in the list.",
+    ]
 
 
 def test_close_and_reopen(cast, journey, client_of):
