@@ -77,7 +77,7 @@ def test_serves_pages_until_asked_to_stop_and_leaves_nothing_running(installed, 
     assert "Traceback" not in installed.output
 
 
-@pytest.mark.parametrize("name", ["gunicorn", "worker", "beat"])
+@pytest.mark.parametrize("name", ["gunicorn", "worker"])
 def test_the_end_of_one_process_ends_all_and_is_an_error(installed, up, name):
     below = children(up.pid)
     victim = next(pid for pid, command in below.items() if name in command)
