@@ -51,7 +51,7 @@
     }
     if (event.target.matches("[data-check-all]")) {
       const name = event.target.dataset.checkAll;
-      event.target.form.querySelectorAll(`input[name="${name}"]`).forEach((box) => { box.checked = event.target.checked; });
+      [...event.target.form.elements].filter((box) => box.name === name).forEach((box) => { box.checked = event.target.checked; });
     }
   });
 
