@@ -20,7 +20,6 @@ urlpatterns = [
     path("journeys/<uuid:pk>/tasks/", tasks.task_list, name="task_list"),
     path("journeys/<uuid:pk>/tasks/new/", tasks.task_create, name="task_create"),
     path("journeys/<uuid:pk>/tasks/plan/", tasks.task_plan, name="task_plan"),
-    path("journeys/<uuid:pk>/tasks/change/", tasks.task_bulk, name="task_bulk"),
     path("journeys/<uuid:pk>/board/", tasks.task_board, name="task_board"),
     path("tasks/", tasks.my_tasks, name="my_tasks"),
     path("tasks/<uuid:pk>/", task.task_detail, name="task_detail"),

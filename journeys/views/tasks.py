@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from journeys import queries, services
 from journeys.forms import BoardFilterForm, BulkForm, JourneyTaskFilterForm, TaskFilterForm, TaskForm
@@ -19,7 +18,7 @@ from journeys.models import Journey, Task
 from journeys.permissions import may_contribute, may_manage_tasks
 from journeys.web import filters, journey_or_404, status_of
 from organizations.permissions import require
-from organizations.web import back, order, paginate, submit
+from organizations.web import order, paginate, submit
 
 COLUMNS = {
     "title": ("title",),
@@ -32,12 +31,14 @@ COLUMNS = {
 
 
 def task_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """List the tasks of a journey."""
+    """List the tasks of a journey; assign, move or shift the chosen ones at once."""
     journey = journey_or_404(request, pk)
-    return _task_list(request, journey, BulkForm(journey=journey))
-
-
-def _task_list(request: HttpRequest, journey: Journey, bulk: BulkForm) -> HttpResponse:
+    may_manage = may_manage_tasks(request.user, journey)
+    bulk = BulkForm(request.POST if request.method == "POST" else None, journey=journey)
+    if request.method == "POST":
+        require(may_manage)
+        if _change_chosen(request, journey, bulk):
+            return redirect(request.get_full_path())
     form = JourneyTaskFilterForm(request.GET, journey=journey)
     values, status = filters(form)
     today = timezone.localdate()
@@ -48,19 +49,15 @@ def _task_list(request: HttpRequest, journey: Journey, bulk: BulkForm) -> HttpRe
         "form": form,
         "bulk": bulk,
         "today": today,
-        "may_manage": may_manage_tasks(request.user, journey),
+        "may_manage": may_manage,
         "planned": journey.tasks.exists(),
     }
-    return render(request, "journeys/task_list.html", context, status=400 if bulk.errors else status)
+    return render(request, "journeys/task_list.html", context, status=max(status, status_of(bulk)))
 
 
-@require_POST
-def task_bulk(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Assign, move or shift the chosen tasks; what is wrong is shown above the list."""
-    journey = journey_or_404(request, pk)
-    require(may_manage_tasks(request.user, journey))
-    form = BulkForm(request.POST, journey=journey)
-    if form.is_valid() and submit(
+def _change_chosen(request: HttpRequest, journey: Journey, form: BulkForm) -> bool:
+    """Change the chosen tasks and say how many; what is wrong is shown above the list."""
+    changed = form.is_valid() and submit(
         form,
         services.change_tasks,
         journey=journey,
@@ -68,11 +65,11 @@ def task_bulk(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         today=timezone.localdate(),
         now=timezone.now(),
         **form.cleaned_data,
-    ):
-        changed = ngettext("%(count)d task has been changed.", "%(count)d tasks have been changed.", form.result)
-        messages.success(request, changed % {"count": form.result})
-        return back(request, request.path.replace("/change/", "/"))
-    return _task_list(request, journey, form)
+    )
+    if changed:
+        text = ngettext("%(count)d task has been changed.", "%(count)d tasks have been changed.", form.result)
+        messages.success(request, text % {"count": form.result})
+    return changed
 
 
 def task_board(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

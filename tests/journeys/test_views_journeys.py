@@ -249,7 +249,7 @@ def test_strangers_find_nothing(cast, acme, journey, client_of):
         assert client.get(reverse(f"journeys:{name}", args=[acme.pk])).status_code == 404
     for name in (*PAGES, *MANAGED, "task_create", "task_plan"):
         assert client.get(reverse(f"journeys:{name}", args=[journey.pk])).status_code == 404
-    for name in (*MANAGED, "close", "reopen", "task_create", "task_plan", "task_bulk"):
+    for name in (*MANAGED, "close", "reopen", "task_create", "task_plan", "task_list"):
         assert client.post(reverse(f"journeys:{name}", args=[journey.pk])).status_code == 404
 
 
