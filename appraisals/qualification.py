@@ -43,7 +43,7 @@ def qualifying_schemes(family: str, target_level: int) -> frozenset[str]:
 def first_unqualified_day(
     certificates: Iterable[HeldCertificate], schemes: frozenset[str], first: date, last: date
 ) -> date | None:
-    """Return the first day from ``first`` to ``last`` on which none of ``schemes`` is held, or None if there is none."""
+    """Return the first day from ``first`` to ``last`` on which none of ``schemes`` is held, else None."""
     held = [certificate for certificate in certificates if certificate.scheme in schemes]
     days = (first + timedelta(days=number) for number in range((last - first).days + 1))
     return next((day for day in days if not any(certificate.is_valid_on(day) for certificate in held)), None)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
@@ -24,9 +26,8 @@ def appraiser_list(user: User, today: date, *, q: str = "", scheme: str = "") ->
         .prefetch_related(Prefetch("certificates", queryset=in_force, to_attr="valid_certificates"))
     )
     if q:
-        rows = rows.filter(
-            Q(user__full_name__icontains=q) | Q(headline__icontains=q) | Q(languages__icontains=q) | Q(country__icontains=q)
-        )
+        texts = ("user__full_name", "headline", "languages", "country")
+        rows = rows.filter(reduce(or_, (Q(**{f"{text}__icontains": q}) for text in texts)))
     return rows.filter(pk__in=in_force.filter(scheme=scheme).values("profile")) if scheme else rows
 
 

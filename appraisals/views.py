@@ -23,7 +23,7 @@ from appraisals.models import Appraisal, AppraiserCertificate, AppraiserProfile
 from appraisals.permissions import may_book
 from appraisals.web import calendar_response
 from organizations.permissions import require
-from organizations.web import order, organization_or_404, paginate, submit, visible_or_404
+from organizations.web import order, organization_or_404, paginate, status_of, submit, visible_or_404
 
 COLUMNS = {"name": ("user__full_name",), "country": ("country", "user__full_name")}
 APPRAISALS = Appraisal.objects.select_related("organization", "framework", "lead_appraiser__user")
@@ -32,7 +32,7 @@ APPRAISALS = Appraisal.objects.select_related("organization", "framework", "lead
 def appraiser_list(request: HttpRequest) -> HttpResponse:
     """List the appraisers whose profile the person may see."""
     form = AppraiserFilterForm(request.GET)
-    status = 200 if form.is_valid() else 400
+    status = status_of(form)
     rows = queries.appraiser_list(request.user, timezone.localdate(), **form.cleaned_data)
     page = paginate(request, order(rows, request.GET.get("sort", ""), COLUMNS))
     return render(request, "appraisals/appraiser_list.html", {"page": page, "form": form}, status=status)
@@ -59,7 +59,7 @@ def my_profile(request: HttpRequest) -> HttpResponse:
         "certificates": profile.certificates.all() if profile else (),
         "today": timezone.localdate(),
     }
-    return render(request, "appraisals/my_profile.html", context)
+    return render(request, "appraisals/my_profile.html", context, status=status_of(form))
 
 
 def certificate_create(request: HttpRequest) -> HttpResponse:
@@ -68,7 +68,7 @@ def certificate_create(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and submit(form, services.add_certificate, actor=request.user, **form.cleaned_data):
         messages.success(request, _("The certificate has been added."))
         return redirect("appraisals:my_profile")
-    return render(request, "appraisals/certificate_form.html", {"form": form})
+    return render(request, "appraisals/certificate_form.html", {"form": form}, status=status_of(form))
 
 
 def certificate_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -80,7 +80,8 @@ def certificate_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     ):
         messages.success(request, _("Saved."))
         return redirect("appraisals:my_profile")
-    return render(request, "appraisals/certificate_form.html", {"form": form, "certificate": certificate})
+    context = {"form": form, "certificate": certificate}
+    return render(request, "appraisals/certificate_form.html", context, status=status_of(form))
 
 
 @require_POST
@@ -120,7 +121,8 @@ def appraisal_move(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     ):
         messages.success(request, _("The appraisal has been moved. Send the new calendar file to those concerned."))
         return redirect(appraisal)
-    return render(request, "appraisals/appraisal_move.html", {"form": form, "appraisal": appraisal})
+    context = {"form": form, "appraisal": appraisal}
+    return render(request, "appraisals/appraisal_move.html", context, status=status_of(form))
 
 
 def appraisal_cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -138,7 +140,8 @@ def appraisal_cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     ):
         messages.success(request, _("The appraisal has been cancelled."))
         return redirect(appraisal)
-    return render(request, "appraisals/appraisal_cancel.html", {"form": form, "appraisal": appraisal})
+    context = {"form": form, "appraisal": appraisal}
+    return render(request, "appraisals/appraisal_cancel.html", context, status=status_of(form))
 
 
 def appraisal_ics(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

@@ -60,6 +60,11 @@ def submit(form: Form, service: Callable[..., Any], **arguments: Any) -> bool:
     return True
 
 
+def status_of(*forms: Form) -> int:
+    """Return the status of a page that shows ``forms``: 400 if one of them was sent with an error, else 200."""
+    return 400 if any(form.is_bound and form.errors for form in forms) else 200
+
+
 def paginate(request: HttpRequest, rows: Any, size: int = PAGE_SIZE) -> Page[Any]:
     """Return the requested page of ``rows``; a page number out of range or unreadable gives the nearest page."""
     return Paginator(rows, size).get_page(request.GET.get("page"))
@@ -90,7 +95,8 @@ class VisibleRelatedField(serializers.PrimaryKeyRelatedField):
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return the rows that the caller may name."""
-        return super().get_queryset().visible_to(self.context["request"].user)
+        rows: Any = super().get_queryset()
+        return rows.visible_to(self.context["request"].user)
 
 
 class VisibleViewSet(viewsets.GenericViewSet):
