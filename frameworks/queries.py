@@ -83,7 +83,8 @@ def practices_for_target(
     own: dict[object, list[Requirement]] = {area.pk: [] for area in chosen}
     practices = Requirement.objects.filter(framework=framework, retired=False).practices().order_by("position")
     for practice in practices.select_related("parent"):
-        area = practice.parent.parent_id if practice.kind == Requirement.Kind.SPECIFIC_PRACTICE else practice.parent_id
+        goal = practice.parent if practice.kind == Requirement.Kind.SPECIFIC_PRACTICE else None
+        area = goal.parent_id if goal else practice.parent_id
         if area in own:
             own[area].append(practice)
     return tuple(

@@ -34,7 +34,8 @@ def open_invitation(token: str, *, now: datetime) -> Invitation:
         pk = signing.Signer(salt=_SALT).unsign(token)
     except signing.BadSignature:
         pk = None
-    invitation = Invitation.objects.open(now).select_related("organization", "invited_by").filter(pk=pk).first()
+    open_ones = Invitation.objects.open(now).select_related("organization", "invited_by")
+    invitation: Invitation | None = open_ones.filter(pk=pk).first()
     if invitation is None:
         error = DomainError(_("This invitation is no longer valid. Ask for a new one."), code="invitation_invalid")
         error.status = 404
