@@ -6,6 +6,7 @@ from rest_framework.routers import DefaultRouter
 
 from appraisals import api as appraisals
 from config.tokens import AllTokensRevocation, TokenLogin, TokenRevocation
+from evidence import api as evidence
 from frameworks import api as frameworks
 from journeys import api as journeys
 from organizations import api as organizations
@@ -21,10 +22,16 @@ router.register("frameworks", frameworks.FrameworkViewSet, basename="framework")
 router.register("requirements", frameworks.RequirementViewSet, basename="requirement")
 router.register("crosswalks", frameworks.CrosswalkViewSet, basename="crosswalk")
 router.register("mappings", frameworks.MappingViewSet, basename="mapping")
+router.register("certificates", evidence.CertificateViewSet, basename="certificate")
+router.register("surveillance-audits", evidence.SurveillanceAuditViewSet, basename="surveillance-audit")
+router.register("evidence", evidence.EvidenceItemViewSet, basename="evidence")
+router.register("evidence-links", evidence.EvidenceLinkViewSet, basename="evidence-link")
+router.register("register-imports", evidence.RegisterImportViewSet, basename="register-import")
 router.register("journeys", journeys.JourneyViewSet, basename="journey")
 router.register("scoped-areas", journeys.ScopedAreaViewSet, basename="scoped-area")
 router.register("tasks", journeys.TaskViewSet, basename="task")
 router.register("task-comments", journeys.TaskCommentViewSet, basename="task-comment")
+router.register("reminders", journeys.ReminderViewSet, basename="reminder")
 router.register("appraisers", appraisals.AppraiserViewSet, basename="appraiser")
 router.register("appraiser-certificates", appraisals.AppraiserCertificateViewSet, basename="appraiser-certificate")
 router.register("appraisals", appraisals.AppraisalViewSet, basename="appraisal")

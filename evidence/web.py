@@ -31,11 +31,6 @@ def filters(form: Form) -> tuple[dict[str, Any], int]:
     return form.cleaned_data, status
 
 
-def status_of(*forms: Form) -> int:
-    """Return the status of a page that shows ``forms``: 400 if one of them was sent with an error."""
-    return 400 if any(form.is_bound and form.errors for form in forms) else 200
-
-
 def version_response(version: EvidenceVersion) -> FileResponse:
     """Return the file of ``version`` as a download that no browser renders, runs or keeps.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from rest_framework import serializers
 
 from organizations.models import (
@@ -23,6 +24,15 @@ class PersonSerializer(serializers.ModelSerializer):
     class Meta:
         model = User
         fields = ("id", "full_name", "email")
+
+
+class ColleagueField(serializers.PrimaryKeyRelatedField):
+    """A reference in API input to a person of an organisation that the caller reaches."""
+
+    def get_queryset(self) -> QuerySet[User]:
+        """Return the members of the caller's organisations."""
+        reached = Organization.objects.visible_to(self.context["request"].user)
+        return User.objects.filter(memberships__organization__in=reached.values("pk")).distinct()
 
 
 class OrganizationSerializer(serializers.ModelSerializer):

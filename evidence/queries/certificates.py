@@ -15,7 +15,7 @@ def certificate_list(organization: Organization, today: date, search: str = "") 
     rows = Certificate.objects.of(organization).with_validity(today).select_related("standard")
     if search:
         rows = rows.filter(Q(body__icontains=search) | Q(number__icontains=search) | Q(scope__icontains=search))
-    return rows
+    return rows.order_by("-expires_on", "pk")
 
 
 def audit_list(certificate: Certificate) -> QuerySet[SurveillanceAudit]:

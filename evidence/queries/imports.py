@@ -56,9 +56,9 @@ class Preview:
     unused: tuple[UnusedFile, ...]
 
     @property
-    def importable(self) -> int:
-        """Return the number of rows without errors."""
-        return self.total - self.counts[Outcome.ERROR]
+    def new(self) -> int:
+        """Return the number of rows that bring something new."""
+        return self.counts[Outcome.ADD] + self.counts[Outcome.LINK]
 
 
 def preview(register_import: RegisterImport) -> Preview:

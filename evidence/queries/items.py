@@ -58,7 +58,9 @@ def item_list(organization: Organization, today: date, narrow: ItemFilter) -> Qu
     conditions = _link_conditions(narrow)
     if conditions:
         rows = rows.linked_to(**conditions)
-    return with_reviews(rows).select_related("owner").prefetch_related("versions")
+    return (
+        with_reviews(rows).select_related("owner").prefetch_related("versions").order_by("-created_at", "title", "pk")
+    )
 
 
 def _search(rows: EvidenceItemQuerySet, text: str) -> EvidenceItemQuerySet:

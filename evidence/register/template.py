@@ -6,6 +6,7 @@ from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 # heading -> width of its column in characters
 COLUMNS = {
@@ -27,9 +28,8 @@ def register_template() -> bytes:
     sheet.append(list(COLUMNS))
     sheet.freeze_panes = "A2"
     for column, width in enumerate(COLUMNS.values(), 1):
-        cell = sheet.cell(1, column)
-        cell.font = Font(bold=True)
-        sheet.column_dimensions[cell.column_letter].width = width
+        sheet.cell(1, column).font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(column)].width = width
     for row in range(2, PREPARED_ROWS + 2):
         sheet.cell(row, 1).number_format = "@"
         sheet.cell(row, 5).number_format = sheet.cell(row, 6).number_format = "yyyy-mm-dd"

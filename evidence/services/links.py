@@ -208,7 +208,10 @@ def _review(link: EvidenceLink, state: str, reason: str, actor: User, now: datet
 
 def _record(link: EvidenceLink, actor: User, verb: str, now: datetime | None, **detail: object) -> None:
     """Log about the item, so that its page shows the whole history."""
-    where = {"practice": str(link.practice), "process_area": link.process_area.ref, "unit": str(link.unit)}
+    practice = str(link.practice)
+    if link.practice.kind == Requirement.Kind.GENERIC_PRACTICE:
+        practice = f"{link.process_area.ref} {practice}"
+    where = {"practice": practice, "unit": str(link.unit)}
     record_activity(
         organization=link.item.organization,
         actor=actor,

@@ -18,9 +18,9 @@ from evidence.forms import ConfirmForm, PreviewFilterForm, RegisterFilterForm, R
 from evidence.models import RegisterImport
 from evidence.permissions import may_contribute, may_import_register
 from evidence.register.template import register_template
-from evidence.web import filters, shipped_file_response, status_of
+from evidence.web import filters, shipped_file_response
 from organizations.permissions import require
-from organizations.web import organization_or_404, paginate, submit, visible_or_404
+from organizations.web import organization_or_404, paginate, status_of, submit, visible_or_404
 
 SAMPLES = ("register.csv", "register.xlsx", "files.zip")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -77,6 +77,7 @@ def register_preview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "preview": queries.preview(staged),
         "page": paginate(request, rows, size=100),
         "form": form,
+        "may_import": may_import_register(request.user, staged.organization),
     }
     return render(request, "evidence/register_preview.html", context, status=status)
 
@@ -118,7 +119,4 @@ def sample_download(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _import(request: HttpRequest, pk: uuid.UUID) -> RegisterImport:
-    """Return an uploaded register that the person may import, else 404 or 403."""
-    staged = visible_or_404(request, RegisterImport.objects.select_related("organization", "created_by"), pk)
-    require(may_import_register(request.user, staged.organization))
-    return staged
+    return visible_or_404(request, RegisterImport.objects.select_related("organization", "created_by"), pk)

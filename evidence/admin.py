@@ -1,0 +1,119 @@
+"""Admin of certificates and objective evidence, for platform staff with support access."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from evidence.models import (
+    Certificate,
+    EvidenceItem,
+    EvidenceLink,
+    EvidenceVersion,
+    RegisterImport,
+    SurveillanceAudit,
+)
+from organizations.admin import OwnedAdmin, ReadOnlyAdmin
+
+
+class SurveillanceAuditInline(admin.TabularInline):
+    """Audits of a certificate."""
+
+    model = SurveillanceAudit
+    extra = 0
+
+
+@admin.register(Certificate)
+class CertificateAdmin(OwnedAdmin):
+    """Certificates with their audits."""
+
+    list_display = ("number", "body", "organization", "standard", "issued_on", "expires_on")
+    list_filter = ("standard",)
+    list_select_related = ("organization", "standard")
+    search_fields = ("number", "body", "scope")
+    autocomplete_fields = ("organization",)
+    date_hierarchy = "expires_on"
+    inlines = (SurveillanceAuditInline,)
+
+
+class ReadOnlyInline(admin.TabularInline):
+    """Rows that only services write."""
+
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody adds by hand."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody changes by hand."""
+        return False
+
+
+class EvidenceVersionInline(ReadOnlyInline):
+    """Versions of the evidence: immutable."""
+
+    model = EvidenceVersion
+    fields = ("number", "file_name", "media_type", "size", "sha256", "url", "created_by", "created_at")
+    show_change_link = False
+
+
+class EvidenceLinkInline(ReadOnlyInline):
+    """What the evidence is offered for."""
+
+    model = EvidenceLink
+    fields = ("process_area", "practice", "unit", "state", "reason", "created_by", "reviewed_by")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[EvidenceLink]:
+        """Return the links with what their texts need."""
+        return super().get_queryset(request).select_related("item", "process_area", "practice", "unit")
+
+
+@admin.register(EvidenceItem)
+class EvidenceItemAdmin(OwnedAdmin):
+    """Objective evidence. It is added by services only, which check and store its content."""
+
+    list_display = ("title", "organization", "owner", "owner_role", "valid_until", "withdrawn_at")
+    list_filter = (("withdrawn_at", admin.EmptyFieldListFilter), "links__state")
+    list_select_related = ("organization", "owner")
+    search_fields = ("title", "owner_role", "versions__file_name")
+    autocomplete_fields = ("owner",)
+    readonly_fields = ("organization", "created_by", "created_at", "withdrawn_at")
+    date_hierarchy = "created_at"
+    inlines = (EvidenceVersionInline, EvidenceLinkInline)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody adds by hand."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Evidence is withdrawn, never deleted."""
+        return False
+
+
+@admin.register(EvidenceLink)
+class EvidenceLinkAdmin(ReadOnlyAdmin):
+    """Evidence offered for practices: reviews are made by members, not by staff."""
+
+    list_display = ("item", "process_area", "practice", "unit", "state", "reviewed_by", "reviewed_at")
+    list_filter = ("state", "practice__framework")
+    list_select_related = ("item__organization", "process_area", "practice", "unit", "reviewed_by")
+    search_fields = ("item__title", "practice__ref", "process_area__ref", "unit__name")
+    date_hierarchy = "created_at"
+
+
+@admin.register(RegisterImport)
+class RegisterImportAdmin(ReadOnlyAdmin):
+    """Uploaded registers."""
+
+    list_display = ("file_name", "organization", "state", "error_count", "created_by", "created_at", "finished_at")
+    list_filter = ("state",)
+    list_select_related = ("organization", "created_by")
+    search_fields = ("file_name",)
+    date_hierarchy = "created_at"
+    exclude = ("rows", "files", "archive")

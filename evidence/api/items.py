@@ -1,0 +1,130 @@
+"""Objective evidence, its versions and their files."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404
+from django.utils import timezone
+from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from evidence import services
+from evidence.models import EvidenceItem, EvidenceLink
+from evidence.serializers import (
+    AddedEvidenceSerializer,
+    EvidenceInputSerializer,
+    EvidenceItemSerializer,
+    EvidenceVersionSerializer,
+    NewEvidenceSerializer,
+    NewVersionSerializer,
+    VersionNumberSerializer,
+)
+from evidence.web import version_response
+from organizations.web import ReadableViewSet
+
+
+class EvidenceItemFilter(filters.FilterSet):
+    """Narrow the evidence; ``withdrawn`` and ``linked`` are true or false."""
+
+    withdrawn = filters.BooleanFilter(field_name="withdrawn_at", lookup_expr="isnull", exclude=True)
+    linked = filters.BooleanFilter(method="filter_linked", label="Offered for any practice.")
+    state = filters.ChoiceFilter(
+        choices=EvidenceLink.State.choices, method="filter_state", label="With a link in this state of review."
+    )
+
+    class Meta:
+        model = EvidenceItem
+        fields = {"organization": ["exact"], "owner": ["exact", "isnull"], "valid_until": ["lte", "gte", "isnull"]}
+
+    def filter_linked(self, rows: QuerySet[EvidenceItem], name: str, value: bool) -> QuerySet[EvidenceItem]:
+        """Keep what is offered for a practice, or what is not."""
+        return rows.linked_to() if value else rows.unlinked()
+
+    def filter_state(self, rows: QuerySet[EvidenceItem], name: str, value: str) -> QuerySet[EvidenceItem]:
+        """Keep what has a link in the state."""
+        return rows.linked_to(state=value)
+
+
+class EvidenceItemViewSet(ReadableViewSet):
+    """Objective evidence."""
+
+    queryset = EvidenceItem.objects.select_related("organization").prefetch_related("versions")
+    serializer_class = EvidenceItemSerializer
+    filterset_class = EvidenceItemFilter
+    search_fields = ("title", "owner_role")
+    ordering_fields = ("title", "dated_on", "valid_until", "created_at")
+    input_classes = {
+        "create": NewEvidenceSerializer,
+        "partial_update": EvidenceInputSerializer,
+        "add_version": NewVersionSerializer,
+    }
+
+    @extend_schema(
+        request={"multipart/form-data": NewEvidenceSerializer, "application/json": NewEvidenceSerializer},
+        responses={201: AddedEvidenceSerializer},
+    )
+    def create(self, request: Request) -> Response:
+        """Add evidence: a file or a web address."""
+        item = services.add_evidence(actor=request.user, now=timezone.now(), **self.valid_input())
+        return Response(AddedEvidenceSerializer(item).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=EvidenceInputSerializer, responses=EvidenceItemSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Change what evidence says besides its content."""
+        item = services.update_evidence(
+            item=self.get_object(), actor=request.user, now=timezone.now(), **self.valid_input(partial=True)
+        )
+        return Response(self.get_serializer(item).data)
+
+    @extend_schema(responses=EvidenceVersionSerializer(many=True))
+    @action(detail=True, methods=["get"], filter_backends=())
+    def versions(self, request: Request, pk: str) -> Response:
+        """List the versions, newest first."""
+        page = self.paginate_queryset(self.get_object().versions.order_by("-number"))
+        return self.get_paginated_response(EvidenceVersionSerializer(page, many=True).data)
+
+    @extend_schema(
+        request={"multipart/form-data": NewVersionSerializer, "application/json": NewVersionSerializer},
+        responses={201: EvidenceVersionSerializer},
+    )
+    @versions.mapping.post
+    def add_version(self, request: Request, pk: str) -> Response:
+        """Add a version: a file or a web address."""
+        version = services.add_version(
+            item=self.get_object(), actor=request.user, now=timezone.now(), **self.valid_input()
+        )
+        return Response(EvidenceVersionSerializer(version).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(
+        parameters=[VersionNumberSerializer], responses={(200, "application/octet-stream"): OpenApiTypes.BINARY}
+    )
+    @action(detail=True, methods=["get"], pagination_class=None, filter_backends=())
+    def download(self, request: Request, pk: str) -> FileResponse:
+        """Send the file of a version; 404 if that version is a web address."""
+        item = self.get_object()
+        wanted = VersionNumberSerializer(data=request.query_params)
+        wanted.is_valid(raise_exception=True)
+        number = wanted.validated_data.get("version")
+        version = item.versions.filter(number=number).first() if number else item.current_version
+        if version is None or not version.is_file:
+            raise Http404
+        return version_response(version)
+
+    @extend_schema(request=None, responses=EvidenceItemSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str) -> Response:
+        """Take evidence out of use."""
+        item = services.withdraw_evidence(item=self.get_object(), actor=request.user, now=timezone.now())
+        return Response(self.get_serializer(item).data)
+
+    @extend_schema(request=None, responses=EvidenceItemSerializer)
+    @action(detail=True, methods=["post"])
+    def restore(self, request: Request, pk: str) -> Response:
+        """Bring withdrawn evidence back."""
+        item = services.restore_evidence(item=self.get_object(), actor=request.user, now=timezone.now())
+        return Response(self.get_serializer(item).data)

@@ -1,0 +1,280 @@
+"""API shapes of certificates, audits, objective evidence, links and register imports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from evidence import queries
+from evidence.models import (
+    Certificate,
+    EvidenceItem,
+    EvidenceLink,
+    EvidenceVersion,
+    RegisterImport,
+    SurveillanceAudit,
+)
+from evidence.queries.matching import Outcome
+from frameworks.models import Framework, Requirement
+from organizations.models import Organization, Unit
+from organizations.serializers import ColleagueField
+from organizations.web import VisibleRelatedField
+
+
+class CertificateSerializer(serializers.ModelSerializer):
+    """A certificate."""
+
+    class Meta:
+        model = Certificate
+        fields = ("id", "organization", "standard", "body", "number", "scope", "issued_on", "expires_on")
+
+
+class CertificateInputSerializer(serializers.ModelSerializer):
+    """The fields of a certificate that may be changed."""
+
+    class Meta:
+        model = Certificate
+        fields = ("body", "number", "scope", "issued_on", "expires_on")
+        validators = ()
+
+
+class NewCertificateSerializer(CertificateInputSerializer):
+    """A certificate to record; without ``standard`` it is for ISO 9001."""
+
+    organization = VisibleRelatedField(queryset=Organization.objects.all())
+    standard = serializers.PrimaryKeyRelatedField(
+        queryset=Framework.objects.filter(family=Framework.Family.ISO_9001), required=False
+    )
+    plan_audits = serializers.BooleanField(default=True, help_text="Propose the audits that keep the certificate.")
+
+    class Meta(CertificateInputSerializer.Meta):
+        fields = ("organization", "standard", *CertificateInputSerializer.Meta.fields, "plan_audits")
+
+
+class SurveillanceAuditSerializer(serializers.ModelSerializer):
+    """An audit of a certificate; ``held_on`` is null until it is held."""
+
+    class Meta:
+        model = SurveillanceAudit
+        fields = ("id", "certificate", "kind", "due_on", "held_on")
+
+
+class NewSurveillanceAuditSerializer(serializers.ModelSerializer):
+    """An audit to add."""
+
+    certificate = VisibleRelatedField(queryset=Certificate.objects.select_related("organization"))
+
+    class Meta:
+        model = SurveillanceAudit
+        fields = ("certificate", "kind", "due_on")
+        validators = ()
+
+
+class HeldSerializer(serializers.Serializer):
+    """When an audit was held; null: it was not."""
+
+    held_on = serializers.DateField(allow_null=True)
+
+
+class EvidenceVersionSerializer(serializers.ModelSerializer):
+    """A version: a file (then with name, type, size and hash) or a web address."""
+
+    class Meta:
+        model = EvidenceVersion
+        fields = ("id", "number", "file_name", "media_type", "size", "sha256", "url", "created_by", "created_at")
+
+
+class EvidenceItemSerializer(serializers.ModelSerializer):
+    """Objective evidence with its newest version."""
+
+    current_version = EvidenceVersionSerializer(read_only=True)
+
+    class Meta:
+        model = EvidenceItem
+        fields = (
+            "id",
+            "organization",
+            "title",
+            "owner",
+            "owner_role",
+            "dated_on",
+            "valid_until",
+            "created_by",
+            "created_at",
+            "withdrawn_at",
+            "current_version",
+        )
+
+
+class AddedEvidenceSerializer(EvidenceItemSerializer):
+    """Evidence just added, with the other evidence that holds the same file."""
+
+    same_file = serializers.SerializerMethodField(help_text="Ids of other evidence with the same file.")
+
+    class Meta(EvidenceItemSerializer.Meta):
+        fields = (*EvidenceItemSerializer.Meta.fields, "same_file")
+
+    @extend_schema_field(serializers.ListField(child=serializers.UUIDField()))
+    def get_same_file(self, item: EvidenceItem) -> list[Any]:
+        """Return the ids, at most ten."""
+        return list(queries.same_content(item).values_list("pk", flat=True)[:10])
+
+
+class EvidenceInputSerializer(serializers.ModelSerializer):
+    """The fields of evidence that may be changed."""
+
+    owner = ColleagueField(required=False, allow_null=True)
+
+    class Meta:
+        model = EvidenceItem
+        fields = ("title", "owner", "owner_role", "dated_on", "valid_until")
+        validators = ()
+
+
+class NewVersionSerializer(serializers.Serializer):
+    """A version to add: either a file (multipart) or a web address."""
+
+    upload = serializers.FileField(required=False)
+    url = serializers.CharField(required=False, max_length=2000)
+
+
+class NewEvidenceSerializer(NewVersionSerializer, EvidenceInputSerializer):
+    """Evidence to add: either a file (multipart) or a web address."""
+
+    organization = VisibleRelatedField(queryset=Organization.objects.all())
+
+    class Meta(EvidenceInputSerializer.Meta):
+        fields = ("organization", "upload", "url", *EvidenceInputSerializer.Meta.fields)
+
+
+class VersionNumberSerializer(serializers.Serializer):
+    """Which version is meant; none: the newest."""
+
+    version = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
+
+
+class EvidenceLinkSerializer(serializers.ModelSerializer):
+    """Evidence offered for a practice in an instance, with its review."""
+
+    class Meta:
+        model = EvidenceLink
+        fields = (
+            "id",
+            "item",
+            "process_area",
+            "practice",
+            "unit",
+            "note",
+            "state",
+            "reason",
+            "created_by",
+            "created_at",
+            "reviewed_by",
+            "reviewed_at",
+        )
+
+
+class NewEvidenceLinkSerializer(serializers.Serializer):
+    """Evidence to offer for a practice of a process area in an instance."""
+
+    item = VisibleRelatedField(queryset=EvidenceItem.objects.select_related("organization"))
+    process_area = serializers.PrimaryKeyRelatedField(queryset=Requirement.objects.select_related("framework"))
+    practice = serializers.PrimaryKeyRelatedField(queryset=Requirement.objects.all())
+    unit = VisibleRelatedField(queryset=Unit.objects.all())
+    note = serializers.CharField(max_length=300, required=False, allow_blank=True)
+
+
+class ReasonSerializer(serializers.Serializer):
+    """Why evidence is returned."""
+
+    reason = serializers.CharField(max_length=1000)
+
+
+class RegisterImportSerializer(serializers.ModelSerializer):
+    """A register that was uploaded."""
+
+    summary = serializers.DictField(
+        child=serializers.IntegerField(), read_only=True, help_text="What the import came to."
+    )
+
+    class Meta:
+        model = RegisterImport
+        fields = ("id", "organization", "file_name", "state", "error_count", "summary", "created_by",
+                  "created_at", "finished_at")  # fmt: skip
+
+
+class RowErrorSerializer(serializers.Serializer):
+    """What is wrong with a field of a row ("row": with the row as a whole)."""
+
+    field = serializers.CharField()
+    message = serializers.CharField()
+
+
+class RegisterRowSerializer(serializers.Serializer):
+    """A row of a register, and what importing it does."""
+
+    line = serializers.IntegerField()
+    clause = serializers.CharField()
+    title = serializers.CharField()
+    location = serializers.CharField()
+    owner_role = serializers.CharField()
+    dated_on = serializers.DateField(allow_null=True)
+    valid_until = serializers.DateField(allow_null=True)
+    outcome = serializers.ChoiceField(choices=Outcome.choices)
+    errors = RowErrorSerializer(many=True)
+
+
+class UnusedFileSerializer(serializers.Serializer):
+    """A file that no row names, and why it would not be accepted ("": it would)."""
+
+    name = serializers.CharField()
+    error = serializers.CharField()
+
+
+class RegisterPreviewSerializer(RegisterImportSerializer):
+    """A register with all of its rows; ``counts`` tells how many come to what."""
+
+    counts = serializers.SerializerMethodField()
+    rows = serializers.SerializerMethodField()
+    notes = serializers.SerializerMethodField()
+    unused_files = serializers.SerializerMethodField()
+
+    class Meta(RegisterImportSerializer.Meta):
+        fields = (*RegisterImportSerializer.Meta.fields, "counts", "rows", "notes", "unused_files")
+
+    @extend_schema_field(serializers.DictField(child=serializers.IntegerField()))
+    def get_counts(self, register_import: RegisterImport) -> dict[str, int]:
+        """Return the number of rows by outcome."""
+        return dict(queries.preview(register_import).counts)
+
+    @extend_schema_field(RegisterRowSerializer(many=True))
+    def get_rows(self, register_import: RegisterImport) -> Any:
+        """Return the rows in the order of the register."""
+        return RegisterRowSerializer(queries.preview_rows(register_import), many=True).data
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_notes(self, register_import: RegisterImport) -> list[str]:
+        """Return the remarks on the register as a whole."""
+        return list(queries.preview(register_import).notes)
+
+    @extend_schema_field(UnusedFileSerializer(many=True))
+    def get_unused_files(self, register_import: RegisterImport) -> Any:
+        """Return the files that no row names."""
+        return UnusedFileSerializer(queries.preview(register_import).unused, many=True).data
+
+
+class NewRegisterImportSerializer(serializers.Serializer):
+    """A register to check: CSV or XLSX, with the files it names as a ZIP, one by one, or both (multipart)."""
+
+    organization = VisibleRelatedField(queryset=Organization.objects.all())
+    register_file = serializers.FileField()
+    archive = serializers.FileField(required=False)
+    files = serializers.ListField(child=serializers.FileField(), required=False)
+
+
+class ApplySerializer(serializers.Serializer):
+    """Whether to leave out the rows with errors; otherwise they stop the import."""
+
+    leave_out_errors = serializers.BooleanField(default=False)
