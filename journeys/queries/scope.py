@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Case, IntegerField, Max, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
 from evidence.models import EvidenceLink
@@ -98,22 +97,19 @@ def cell_states(journey: Journey, today: date) -> Mapping[Cell, CellState]:
     """Return the state of each cell (process area, practice, unit) that has evidence, in one statement.
 
     The best link of a cell decides. Withdrawn evidence and evidence past its "valid until" on ``today`` do not
-    count; a cell that is not in the result is missing.
+    count; a cell that is not in the result is missing. The result may hold cells outside the scope.
     """
-    links = (
-        EvidenceLink.objects.current()
-        .of(journey.organization)
-        .filter(Q(item__valid_until=None) | Q(item__valid_until__gte=today), unit__in=journey.units.values("pk"))
-        .filter(process_area__in=journey.scoped_areas.values("process_area"))
+    valid = Q(item__valid_until=None) | Q(item__valid_until__gte=today)
+    links = EvidenceLink.objects.current().of(journey.organization)
+    best = Max(Case(*(When(state=state, then=rank) for state, rank in STRENGTH.items()), output_field=IntegerField()))
+    cells = (
+        links.filter(valid, unit__in=journey.units.values("pk"))
         .order_by()
-        .values_list("process_area", "practice", "unit", "state")
-        .distinct()
+        .values_list("process_area", "practice", "unit")
+        .annotate(best=best)
     )
-    states: dict[Cell, CellState] = defaultdict(lambda: CellState.MISSING)
-    for process_area, practice, unit, state in links:
-        cell = (process_area, practice, unit)
-        states[cell] = max(states[cell], CellState(state), key=STRENGTH.__getitem__)
-    return dict(states)
+    states = tuple(CellState)
+    return {(process_area, practice, unit): states[rank] for process_area, practice, unit, rank in cells}
 
 
 def weakest(states: list[CellState]) -> CellState:
