@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from journeys.models import Journey, ScopedArea, Task, TaskComment
-from organizations.admin import OwnedAdmin
-from organizations.models import Unit
+from journeys.models import Journey, Reminder, ScopedArea, Task, TaskComment
+from organizations.admin import OwnedAdmin, ReadOnlyAdmin
+from organizations.models import Organization, Unit
 
 
 class ScopedAreaInline(admin.TabularInline):
@@ -68,3 +69,19 @@ class TaskAdmin(OwnedAdmin):
     def process_area_ref(self, task: Task) -> str:
         """Return the reference of the process area."""
         return task.process_area.ref
+
+
+@admin.register(Reminder)
+class ReminderAdmin(ReadOnlyAdmin):
+    """The delivery log of reminders."""
+
+    list_display = ("due_on", "deadline_kind", "title", "recipient", "state", "attempts", "sent_at", "error")
+    list_filter = ("state", "deadline_kind")
+    list_select_related = ("recipient",)
+    search_fields = ("title", "recipient__email", "message_id")
+    date_hierarchy = "due_on"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Reminder]:
+        """Return the reminders of organisations the administrator reaches, whoever they are for."""
+        organizations = Organization.objects.visible_to(request.user)
+        return Reminder.objects.filter(organization__in=organizations.values("pk")).order_by("-due_on")

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import F, OuterRef, QuerySet, Subquery, UUIDField
 
-from appraisals.models import Appraisal, AppraiserCertificate
+from appraisals.models import Appraisal, AppraiserCertificate, AppraiserProfile
 from evidence.models import Certificate, EvidenceItem, SurveillanceAudit
 from journeys.models import Journey, Task
 from journeys.reminders import DEFAULT_OFFSETS, LAPSED_AFTER_DAYS, Deadline, DeadlineKind
@@ -56,12 +56,13 @@ class _Reader:
         self.organization = organization
         self.managers = _managers(organization)
 
-    def rows(self, rows: QuerySet[Any], day: str, path: str) -> QuerySet[Any]:
-        """Keep the rows of the span and organisation; add ``organization_key`` and ``zone``."""
-        rows = rows.filter(**{f"{day}__range": self.span})
+    def rows(self, rows: QuerySet[Any], day: str, path: str, **conditions: Any) -> QuerySet[Any]:
+        """Keep the rows of the span and organisation under ``conditions``; add ``organization_key`` and ``zone``."""
+        conditions[f"{day}__range"] = self.span
         if self.organization is not None:
-            rows = rows.filter(**{path: self.organization})
-        return rows.annotate(organization_key=F(path), zone=F(f"{path}__time_zone"))
+            conditions[path] = self.organization
+        # One filter: where the path leads to many rows, all conditions mean the same one.
+        return rows.filter(**conditions).annotate(organization_key=F(path), zone=F(f"{path}__time_zone"))
 
     def deadline(self, kind: DeadlineKind, row: Any, day: date, path: str, *people: UUID | None) -> Deadline:
         """Build the record; without ``people`` the managers of the organisation are reminded."""
@@ -99,28 +100,32 @@ class _Reader:
 
     def appraisals(self) -> Iterator[Deadline]:
         rows = self.rows(Appraisal.objects.booked(), "starts_on", "organization")
-        for row in rows.select_related("lead_appraiser"):
-            people = (*map(UUID, self.managers.get(row.organization_key, ())), row.lead_appraiser.user_id)
+        for row in rows.select_related("lead_appraiser__user"):
+            people = (*map(UUID, self.managers.get(row.organization_key, ())), _if_active(row.lead_appraiser))
             yield self.deadline(DeadlineKind.APPRAISAL, row, row.starts_on, row.get_absolute_url(), *people)
 
     def appraiser_certificates(self) -> Iterator[Deadline]:
         """Yield certificates that expire while their holder is booked by the organisation."""
-        booked = AppraiserCertificate.objects.filter(
-            profile__appraisals__state=Appraisal.State.BOOKED, profile__appraisals__ends_on__gte=self.span[0]
+        rows = self.rows(
+            AppraiserCertificate.objects.select_related("profile__user"),
+            "expires_on",
+            "profile__appraisals__organization",
+            profile__appraisals__state=Appraisal.State.BOOKED,
+            profile__appraisals__ends_on__gte=self.span[0],
         )
-        path = "profile__appraisals__organization"
-        for row in self.rows(booked, "expires_on", path).select_related("profile").distinct():
-            yield self.deadline(
-                DeadlineKind.APPRAISER_CERTIFICATE,
-                row,
-                row.expires_on,
-                row.profile.get_absolute_url(),
-                row.profile.user_id,
-            )
+        for row in rows.distinct():
+            path = row.profile.get_absolute_url()
+            yield self.deadline(DeadlineKind.APPRAISER_CERTIFICATE, row, row.expires_on, path, _if_active(row.profile))
 
     def journeys(self) -> Iterator[Deadline]:
         for row in self.rows(Journey.objects.active(), "wanted_on", "organization"):
             yield self.deadline(DeadlineKind.JOURNEY, row, row.wanted_on, row.get_absolute_url())
+
+
+def _if_active(profile: AppraiserProfile) -> UUID | None:
+    """Return the key of the appraiser, or None where the account is closed."""
+    user = profile.user
+    return user.pk if user.is_active else None
 
 
 def _active_owner(path: str) -> Subquery:

@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import QuerySet
 from rest_framework import serializers
 
+from appraisals.models import AppraiserProfile
 from frameworks.models import Framework, Mapping, Requirement
-from journeys.models import Journey, ScopedArea, Task, TaskComment
+from journeys.models import Journey, Reminder, ScopedArea, Task, TaskComment
 from journeys.queries import CellState
 from organizations.models import Organization, Unit, User
 from organizations.serializers import PersonSerializer
@@ -249,3 +250,80 @@ class NewCommentSerializer(serializers.Serializer):
     """A comment to add."""
 
     text = serializers.CharField(max_length=4000)
+
+
+class ReasonSerializer(serializers.Serializer):
+    """Why a gate is open or shut: the rule and what decided it."""
+
+    rule = serializers.CharField()
+    text = serializers.CharField()
+    process_area = serializers.CharField(allow_blank=True)
+    refs = serializers.ListField(child=serializers.CharField())
+    cells = serializers.IntegerField()
+
+
+class GateSerializer(serializers.Serializer):
+    """The gate to a level."""
+
+    level = serializers.IntegerField()
+    status = serializers.CharField()
+    because = ReasonSerializer(many=True)
+
+
+class CountsSerializer(serializers.Serializer):
+    """Practices per instance by the state of their evidence."""
+
+    total = serializers.IntegerField()
+    accepted = serializers.IntegerField()
+    in_review = serializers.IntegerField()
+    returned = serializers.IntegerField()
+    missing = serializers.IntegerField()
+
+
+class AreaReadinessSerializer(serializers.Serializer):
+    """A process area; ``level`` null and ``reason`` given: not applicable."""
+
+    process_area = RequirementRefSerializer(source="area")
+    level = serializers.IntegerField(source="readiness.level", allow_null=True)
+    required = serializers.IntegerField(source="readiness.required")
+    counts = CountsSerializer(source="readiness.counts")
+    reason = serializers.CharField(allow_blank=True)
+    open_tasks = serializers.IntegerField()
+    overdue_tasks = serializers.IntegerField()
+
+
+class ReadinessSerializer(serializers.Serializer):
+    """The readiness of a journey: indicative and self-assessed. ``level`` null: it cannot be determined."""
+
+    self_assessed = serializers.BooleanField(default=True, read_only=True)
+    target = serializers.IntegerField(source="report.target")
+    level = serializers.IntegerField(source="report.level", allow_null=True)
+    because = ReasonSerializer(source="report.because", many=True)
+    next_gate = GateSerializer(allow_null=True)
+    counts = CountsSerializer()
+    open_tasks = serializers.IntegerField()
+    overdue_tasks = serializers.IntegerField()
+    days_left = serializers.IntegerField()
+    process_areas = AreaReadinessSerializer(source="rows", many=True)
+
+
+class NewAppraisalSerializer(serializers.Serializer):
+    """An appraisal window to book for a journey; both days are days of the appraisal."""
+
+    lead_appraiser = VisibleRelatedField(queryset=AppraiserProfile.objects.all())
+    title = serializers.CharField(max_length=200)
+    starts_on = serializers.DateField()
+    ends_on = serializers.DateField()
+    time_zone = serializers.CharField(max_length=64)
+    location = serializers.CharField(max_length=200, required=False, allow_blank=True)
+
+
+class ReminderSerializer(serializers.ModelSerializer):
+    """A reminder of the caller; ``offset_days`` before the deadline, negative after it."""
+
+    class Meta:
+        model = Reminder
+        fields = (
+            "id", "organization", "deadline_kind", "deadline_id", "due_on", "offset_days", "title", "path", "state",
+            "created_at", "sent_at", "read_at",
+        )  # fmt: skip

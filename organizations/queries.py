@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from organizations.models import Activity, Membership, Organization, Unit, User
 
@@ -21,11 +21,11 @@ def membership_list(organization: Organization, search: str = "") -> QuerySet[Me
 
 
 def unit_list(organization: Organization, search: str = "", *, archived: bool = False) -> QuerySet[Unit]:
-    """Return the units in use (or the archived ones) with the number of units below each."""
+    """Return the units in use, or the archived ones, by name."""
     rows: QuerySet[Unit] = (
         Unit.objects.filter(organization=organization, archived_at__isnull=not archived)
         .select_related("parent")
-        .annotate(child_count=Count("children", filter=Q(children__archived_at=None)))
+        .order_by("name", "id")
     )
     return rows.filter(Q(name__icontains=search) | Q(code__icontains=search)) if search else rows
 

@@ -11,6 +11,7 @@ from rest_framework.test import APIClient
 from frameworks.models import Framework
 from organizations.models import AccessGrant, Role, Unit
 from tests.factories import MembershipFactory, OrganizationFactory, ProjectFactory, UserFactory
+from tests.world import build_world
 
 NAMES = {
     "olga": Role.OWNER,
@@ -114,3 +115,9 @@ def api_of():
         return api
 
     return authenticate
+
+
+@pytest.fixture
+def world(acme, rival, cast):
+    """One row of every kind, owned by acme and marked with a canary."""
+    return build_world(acme, rival, cast)

@@ -1,6 +1,7 @@
-"""API resources of journeys, their scope, tasks and comments."""
+"""API resources of journeys, their scope, tasks, comments and reminders."""
 
 from journeys.api.journeys import JourneyViewSet, ScopedAreaViewSet
+from journeys.api.reminders import ReminderViewSet
 from journeys.api.tasks import TaskCommentViewSet, TaskViewSet
 
-__all__ = ["JourneyViewSet", "ScopedAreaViewSet", "TaskCommentViewSet", "TaskViewSet"]
+__all__ = ["JourneyViewSet", "ReminderViewSet", "ScopedAreaViewSet", "TaskCommentViewSet", "TaskViewSet"]

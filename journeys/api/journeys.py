@@ -10,15 +10,19 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from appraisals.serializers import AppraisalSerializer
 from journeys import queries, services
 from journeys.api.filters import JourneyFilter, ScopedAreaFilter
+from journeys.dashboard import readiness
 from journeys.models import Journey, ScopedArea
 from journeys.serializers import (
     GapAnalysisSerializer,
     GeneratedSerializer,
     JourneyInputSerializer,
     JourneySerializer,
+    NewAppraisalSerializer,
     NewJourneySerializer,
+    ReadinessSerializer,
     ScopedAreaSerializer,
     ScopeInputSerializer,
     TaskPlanSerializer,
@@ -39,6 +43,7 @@ class JourneyViewSet(ReadableViewSet):
         "create": NewJourneySerializer,
         "partial_update": JourneyInputSerializer,
         "change_scope": ScopeInputSerializer,
+        "book_appraisal": NewAppraisalSerializer,
     }
 
     @extend_schema(request=NewJourneySerializer, responses={201: JourneySerializer})
@@ -104,6 +109,22 @@ class JourneyViewSet(ReadableViewSet):
         """Add the planned tasks that do not exist yet; a second call adds nothing."""
         created = services.generate_tasks(journey=self.get_object(), actor=request.user, today=timezone.localdate())
         return Response({"created": len(created)}, status=status.HTTP_201_CREATED)
+
+
+    @extend_schema(responses=ReadinessSerializer)
+    @action(detail=True, methods=["get"])
+    def readiness(self, request: Request, pk: str) -> Response:
+        """Return the indicative, self-assessed level, why, and what blocks the next one."""
+        return Response(ReadinessSerializer(readiness(self.get_object(), timezone.localdate())).data)
+
+    @extend_schema(request=NewAppraisalSerializer, responses={201: AppraisalSerializer})
+    @action(detail=True, methods=["post"], url_path="appraisals")
+    def book_appraisal(self, request: Request, pk: str) -> Response:
+        """Book a lead appraiser for the journey's target."""
+        appraisal = services.book_journey_appraisal(
+            journey=self.get_object(), actor=request.user, today=timezone.localdate(), **self.valid_input()
+        )
+        return Response(AppraisalSerializer(appraisal).data, status=status.HTTP_201_CREATED)
 
 
 class ScopedAreaViewSet(ReadableViewSet):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parseaddr
 from smtplib import SMTPException
+from time import monotonic
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -28,7 +29,7 @@ from organizations.models import User
 LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 8
 BATCH = 500
-CLAIM = 100  # few enough that their mails are sent well within the lease
+CLAIM = 25  # persons: few enough that their mails are sent within the lease, even by a server that stalls
 HEARTBEAT = "reminders:last-run"
 
 STATES = {
@@ -62,16 +63,17 @@ def send_due_reminders(*, now: datetime) -> SendReport:
     due = {(each.kind, each.key, each.due_on, person) for each in deadlines for person in each.recipients}
     counts: Counter[str] = Counter()
     mails = failures = 0
-    while claimed := _claim(now):
+    _give_up(now)
+    started = monotonic()
+    # A lease counts from its own beginning, however long the mails before it took.
+    while claimed := _claim(now + timedelta(seconds=monotonic() - started)):
         sorted_out = _sort(claimed, due)
         counts.update(_close(sorted_out))
         for reminders in sorted_out.mails.values():
             sent = _send(reminders, now)
             mails, failures = mails + sent, failures + (not sent)
     cache.set(HEARTBEAT, now.isoformat(), timeout=None)
-    return SendReport(
-        recorded, mails, counts[Reminder.State.IN_APP], counts[Reminder.State.CANCELLED], failures
-    )
+    return SendReport(recorded, mails, counts[Reminder.State.IN_APP], counts[Reminder.State.CANCELLED], failures)
 
 
 def plan_reminders(deadlines: tuple[Deadline, ...], *, now: datetime) -> int:
@@ -115,18 +117,28 @@ def _ready(now: datetime) -> QuerySet[Reminder]:
     return Reminder.objects.filter(ready, state=Reminder.State.PENDING)
 
 
+def _give_up(now: datetime) -> None:
+    """Mark as failed what a process took for the last attempt and never came back from."""
+    Reminder.objects.filter(
+        state=Reminder.State.PENDING, attempts__gte=MOST_ATTEMPTS, claimed_at__lte=now - LEASE
+    ).update(state=Reminder.State.FAILED, error="The process that sent it ended.")
+
+
 @transaction.atomic
 def _claim(now: datetime) -> list[Reminder]:
-    """Take the lease of a batch of rows and choose the mail each goes into; return them with their people.
+    """Take the lease of all rows of some persons and choose the mail each goes into; return them with their people.
 
-    Rows of a person and organisation go into one mail. A row that was in a mail before keeps that mail.
+    Rows of a person and organisation go into one mail. A row that was in a mail before keeps that mail; were the
+    rows of a mail claimed apart, two different mails would bear its Message-ID.
     """
+    persons = _ready(now).order_by("recipient").values("recipient").distinct()[:CLAIM]
     skip = connection.features.has_select_for_update_skip_locked
     rows = list(
         _ready(now)
+        .filter(recipient__in=persons)
         .select_for_update(skip_locked=skip, of=("self",) if connection.features.has_select_for_update_of else ())
         .select_related("recipient", "organization")
-        .order_by("created_at", "id")[:CLAIM]
+        .order_by("created_at", "id")
     )
     for reminder in rows:
         reminder.claimed_at = now
@@ -172,10 +184,9 @@ def _message_id(reminder: Reminder, now: datetime) -> str:
 
 def _send(reminders: list[Reminder], now: datetime) -> bool:
     """Send one mail and record its outcome on each row; return whether the server took it."""
-    mail = _mail(reminders)
     try:
-        mail.send()
-    except (SMTPException, OSError) as error:
+        _mail(reminders).send()
+    except (SMTPException, OSError, ValueError) as error:  # ValueError: an address or text that no mail can carry
         for reminder in reminders:
             reminder.error = f"{type(error).__name__}: {error}"[:500]
             if reminder.attempts >= MOST_ATTEMPTS:
@@ -197,8 +208,7 @@ def _mail(reminders: list[Reminder]) -> EmailMultiAlternatives:
         subject = (
             lines[0].title
             if len(lines) == 1
-            else _("%(count)d reminders from %(organization)s")
-            % {"count": len(lines), "organization": organization}
+            else _("%(count)d reminders from %(organization)s") % {"count": len(lines), "organization": organization}
         )
         context = {"person": person, "organization": organization, "reminders": lines, "site_url": settings.SITE_URL}
         mail = EmailMultiAlternatives(

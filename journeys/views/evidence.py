@@ -25,7 +25,8 @@ def evidence_table(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show the practices of one process area by instance."""
     journey = journey_or_404(request, pk)
     cells = area_cells(journey, timezone.localdate(), request.GET.get("area", ""))
-    return render(request, "journeys/evidence.html", {"journey": journey, "cells": cells})
+    reviews = may_review(request.user, journey.organization)
+    return render(request, "journeys/evidence.html", {"journey": journey, "cells": cells, "may_review": reviews})
 
 
 def cell(

@@ -88,6 +88,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 def member_role(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Change a member's role."""
     membership = visible_or_404(request, Membership.objects.select_related("organization", "user"), pk)
+    require(may_manage_organization(request.user, membership.organization))
     form = RoleForm(request.POST)
     if not form.is_valid() or not submit(
         form, services.change_role, membership=membership, role=form.cleaned_data["role"], actor=request.user

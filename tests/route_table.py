@@ -1,0 +1,308 @@
+"""One line per route: who may, on which row, and what an allowed answer looks like.
+
+``needs`` is the lowest role; lead appraisers read like viewers. A new route needs a line here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from organizations import services
+from organizations.models import Role
+from organizations.permissions import RANK
+
+PUBLIC = "public"
+SIGNED_IN = "signed_in"
+OK = frozenset({200, 201, 202, 204, 302, 400, 409, 410, 415, 422})
+
+
+@dataclass(frozen=True)
+class Route:
+    """A route, the method tried, the role it ``needs`` and the row of the world in its address.
+
+    ``subject`` names an attribute of the world (its id is the address's ``pk``); ``kwargs`` other parts.
+    ``is_list``: strangers get a list without acme's rows, or a refusal of the foreign id in the input.
+    ``is_filtered``: too low a role gets an empty list or 404 instead of 403.
+    ``also`` and ``never`` name people for whom the rank does not decide.
+    """
+
+    name: str
+    needs: str
+    subject: str = ""
+    method: str = "get"
+    data: Callable[[Any], dict[str, Any]] | None = None
+    kwargs: dict[str, Callable[[Any], Any]] = field(default_factory=dict, hash=False)
+    is_list: bool = False
+    is_filtered: bool = False
+    also: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    allowed: frozenset[int] = OK
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.name}"
+
+    @property
+    def is_api(self) -> bool:
+        """Say whether the answer is for programs."""
+        return self.name.startswith("api:")
+
+    def is_allowed(self, person: str, role: Role) -> bool:
+        """Say whether the person may, by rank or by name."""
+        if person in self.never:
+            return False
+        return self.needs in (PUBLIC, SIGNED_IN) or person in self.also or RANK[role] >= RANK[self.needs]
+
+    def address_of(self, world: Any) -> dict[str, Any]:
+        """Return the parts of the address for the world's rows."""
+        named = {key: value(world) for key, value in self.kwargs.items()}
+        return {"pk": getattr(world, self.subject).pk, **named} if self.subject else named
+
+
+WINDOW = {"starts_on": "2099-07-01", "ends_on": "2099-07-02", "reason": "x"}
+PRACTICE: dict[str, Callable[[Any], Any]] = {
+    "process_area": lambda world: world.area.pk,
+    "practice": lambda world: world.practice.pk,
+}
+CELL = {**PRACTICE, "unit": lambda world: world.project.pk}
+
+
+def page(name: str, needs: str, subject: str = "", **options: Any) -> list[Route]:
+    """Return the line of a page that is read."""
+    return [Route(name, needs, subject, **options)]
+
+
+def form(name: str, needs: str, subject: str = "", **options: Any) -> list[Route]:
+    """Return the lines of a page with a form: reading it and sending it empty."""
+    return [Route(name, needs, subject, **options), Route(name, needs, subject, method="post", **options)]
+
+
+def button(name: str, needs: str, subject: str = "", **options: Any) -> list[Route]:
+    """Return the line of an address that only takes POST."""
+    return [Route(name, needs, subject, method="post", **options)]
+
+
+def resource(basename: str, subject: str, needs: str = Role.VIEWER, **options: Any) -> list[Route]:
+    """Return the lines for listing and reading an API resource."""
+    filtered = options.pop("is_filtered", needs != Role.VIEWER)
+    return [
+        Route(f"api:{basename}-list", needs, is_list=True, is_filtered=filtered, **options),
+        Route(f"api:{basename}-detail", needs, subject, is_filtered=filtered, **options),
+    ]
+
+
+def change(basename: str, needs: str, subject: str, action: str = "detail", method: str = "patch", **options: Any) -> list[Route]:
+    """Return the line of an API call that changes a row."""
+    return [Route(f"api:{basename}-{action}", needs, subject, method=method, **options)]
+
+
+ACCOUNT = [
+    *form("account_login", PUBLIC),
+    *form("account_signup", PUBLIC),
+    *form("account_logout", PUBLIC),
+    *form("account_reset_password", PUBLIC),
+    *page("account_reset_password_done", PUBLIC),
+    *page("account_reset_password_from_key_done", PUBLIC),
+    *page("account_reset_password_from_key", PUBLIC, kwargs={"uidb36": lambda world: "1", "key": lambda world: "x"}),
+    *page("account_confirm_email", PUBLIC, kwargs={"key": lambda world: "x"}),
+    *page("account_confirm_login_code", PUBLIC),
+    *page("account_inactive", PUBLIC),
+    *page("account_email_verification_sent", PUBLIC),
+    *form("account_change_password", SIGNED_IN),
+    *form("account_set_password", SIGNED_IN),
+    *form("account_reauthenticate", SIGNED_IN),
+    *form("account_email", SIGNED_IN),
+]
+
+HEALTH_AND_API = [
+    *page("healthz", PUBLIC),
+    *page("readyz", PUBLIC, allowed=frozenset({200, 503})),
+    *page("api:schema", PUBLIC),
+    *page("api:docs", PUBLIC),
+    *page("api:api-root", SIGNED_IN),
+    *button("api:token_login", PUBLIC),
+    # A session is not enough to revoke a token: 401 as well.
+    *button("api:token_revoke", SIGNED_IN, allowed=OK | {401}),
+    *button("api:token_revoke_all", SIGNED_IN, allowed=OK | {401}),
+]
+
+ORGANIZATIONS = [
+    *page("organizations:home", SIGNED_IN),
+    *page("organization_home", Role.VIEWER, "acme"),
+    *form("organizations:profile", SIGNED_IN),
+    *form("organizations:create", SIGNED_IN),
+    *form("organizations:edit", Role.OWNER, "acme"),
+    *page("organizations:activity", Role.PROCESS_OWNER, "acme"),
+    *page("organizations:unit_list", Role.VIEWER, "acme"),
+    *form("organizations:unit_create", Role.PROGRAMME_MANAGER, "acme"),
+    *page("organizations:unit_detail", Role.VIEWER, "project"),
+    *form("organizations:unit_edit", Role.PROGRAMME_MANAGER, "project"),
+    *button("organizations:unit_archive", Role.PROGRAMME_MANAGER, "project"),
+    *button("organizations:unit_restore", Role.PROGRAMME_MANAGER, "project"),
+    *page("organizations:member_list", Role.VIEWER, "acme"),
+    *form("organizations:invite", Role.OWNER, "acme"),
+    *button("organizations:member_role", Role.OWNER, "vera_membership", data=lambda world: {"role": "viewer"}),
+    *button("organizations:member_remove", Role.OWNER, "vera_membership", also=("vera",)),
+    *page("organizations:invitation_link", Role.OWNER, "invitation"),
+    *button("organizations:invitation_revoke", Role.OWNER, "invitation"),
+    *page(
+        "organizations:invitation",
+        PUBLIC,
+        kwargs={"token": lambda world: services.invitation_token(world.invitation)},
+    ),
+    *form("organizations:grant_create", Role.OWNER, "acme"),
+    *button("organizations:grant_revoke", Role.OWNER, "grant"),
+    *resource("organization", "acme"),
+    *change("organization", SIGNED_IN, "", "list", "post"),
+    *change("organization", Role.OWNER, "acme"),
+    *resource("unit", "project"),
+    *change("unit", SIGNED_IN, "", "list", "post"),
+    *change("unit", Role.PROGRAMME_MANAGER, "project"),
+    *change("unit", Role.PROGRAMME_MANAGER, "project", "archive", "post"),
+    *change("unit", Role.PROGRAMME_MANAGER, "project", "restore", "post"),
+    *resource("membership", "vera_membership"),
+    *change("membership", Role.OWNER, "vera_membership", data=lambda world: {"role": "viewer"}),
+    *change("membership", Role.OWNER, "vera_membership", method="delete", also=("vera",)),
+    *resource("invitation", "invitation", Role.OWNER),
+    *change("invitation", SIGNED_IN, "", "list", "post"),
+    *change("invitation", Role.OWNER, "invitation", "revoke", "post", is_filtered=True),
+    *resource("access-grant", "grant"),
+    *change("access-grant", Role.OWNER, "grant", "revoke", "post"),
+    *resource("activity", "activity", Role.PROCESS_OWNER),
+]
+
+FRAMEWORKS = [
+    *page("frameworks:index", SIGNED_IN),
+    *page("frameworks:framework", SIGNED_IN, "framework"),
+    *page("frameworks:requirement", SIGNED_IN, "requirement"),
+    *page("frameworks:crosswalk", SIGNED_IN, "crosswalk"),
+    *[
+        route
+        for name in ("framework", "requirement", "crosswalk", "mapping")
+        for route in (
+            Route(f"api:{name}-list", SIGNED_IN),
+            Route(f"api:{name}-detail", SIGNED_IN, name),
+        )
+    ],
+]
+
+EVIDENCE = [
+    *page("evidence:certificate_list", Role.VIEWER, "acme"),
+    *form("evidence:certificate_create", Role.PROGRAMME_MANAGER, "acme"),
+    *page("evidence:certificate_detail", Role.VIEWER, "certificate"),
+    *form("evidence:certificate_edit", Role.PROGRAMME_MANAGER, "certificate"),
+    *form("evidence:certificate_delete", Role.PROGRAMME_MANAGER, "certificate"),
+    *button("evidence:audit_plan", Role.PROGRAMME_MANAGER, "certificate"),
+    *form("evidence:audit_create", Role.PROGRAMME_MANAGER, "certificate"),
+    *form("evidence:audit_held", Role.PROGRAMME_MANAGER, "audit"),
+    *button("evidence:audit_delete", Role.PROGRAMME_MANAGER, "audit"),
+    *page("evidence:register", Role.VIEWER, "acme"),
+    *form("evidence:register_import", Role.PROGRAMME_MANAGER, "acme"),
+    *page("evidence:register_preview", Role.VIEWER, "register_import"),
+    *button("evidence:register_apply", Role.PROGRAMME_MANAGER, "register_import"),
+    *button("evidence:register_discard", Role.PROGRAMME_MANAGER, "register_import"),
+    *page("evidence:register_template", SIGNED_IN),
+    *page("evidence:register_sample", SIGNED_IN, kwargs={"name": lambda world: "register.csv"}),
+    *page("evidence:item_list", Role.VIEWER, "acme"),
+    *page("evidence:item_export", Role.VIEWER, "acme"),
+    *form("evidence:item_create", Role.CONTRIBUTOR, "acme"),
+    *page("evidence:item_detail", Role.VIEWER, "item"),
+    *form("evidence:item_edit", Role.CONTRIBUTOR, "item"),
+    *button("evidence:item_withdraw", Role.PROCESS_OWNER, "item"),
+    *button("evidence:item_restore", Role.PROCESS_OWNER, "item"),
+    *form("evidence:version_create", Role.CONTRIBUTOR, "item"),
+    *form("evidence:link_create", Role.CONTRIBUTOR, "item"),
+    *page("evidence:version_download", Role.VIEWER, "version"),
+    *button("evidence:link_accept", Role.PROCESS_OWNER, "link", never=("olga",)),
+    *form("evidence:link_return", Role.PROCESS_OWNER, "link", never=("olga",)),
+    *button("evidence:link_resubmit", Role.CONTRIBUTOR, "link"),
+    *button("evidence:link_delete", Role.PROCESS_OWNER, "link"),
+    *page("evidence:review_queue", Role.PROCESS_OWNER, "acme"),
+    *button("evidence:review_accept", Role.PROCESS_OWNER, "acme"),
+]
+
+APPRAISALS = [
+    *page("appraisals:appraiser_list", SIGNED_IN),
+    *form("appraisals:my_profile", SIGNED_IN),
+    *form("appraisals:certificate_create", SIGNED_IN),
+    *page("appraisals:appraiser_detail", Role.VIEWER, "profile"),
+    *page("appraisals:appraisal_detail", Role.VIEWER, "appraisal"),
+    *form("appraisals:appraisal_move", Role.PROGRAMME_MANAGER, "appraisal"),
+    *form("appraisals:appraisal_cancel", Role.PROGRAMME_MANAGER, "appraisal"),
+    *page("appraisals:appraisal_ics", Role.VIEWER, "appraisal"),
+    *page("appraisals:organization_ics", Role.VIEWER, "acme"),
+    *resource("appraiser", "profile"),
+    *[Route("api:appraiser-me", SIGNED_IN, method=method, allowed=OK | {404}) for method in ("get", "put", "patch")],
+    *resource("appraiser-certificate", "appraiser_certificate"),
+    *change("appraiser-certificate", SIGNED_IN, "", "list", "post"),
+    *resource("appraisal", "appraisal"),
+    *change("appraisal", Role.PROGRAMME_MANAGER, "appraisal", "move", "post", data=lambda world: WINDOW),
+    *change("appraisal", Role.PROGRAMME_MANAGER, "appraisal", "cancel", "post", data=lambda world: {"reason": "x"}),
+    *change("appraisal", Role.VIEWER, "appraisal", "ics", "get"),
+]
+
+JOURNEYS = [
+    *page("journeys:list", Role.VIEWER, "acme"),
+    *form("journeys:create", Role.PROGRAMME_MANAGER, "acme"),
+    *page("journeys:detail", Role.VIEWER, "journey"),
+    *form("journeys:edit", Role.PROGRAMME_MANAGER, "journey"),
+    *form("journeys:scope", Role.PROGRAMME_MANAGER, "journey"),
+    *button("journeys:close", Role.PROGRAMME_MANAGER, "journey"),
+    *button("journeys:reopen", Role.PROGRAMME_MANAGER, "journey"),
+    *page("journeys:readiness", Role.VIEWER, "journey"),
+    *page("journeys:gap", Role.VIEWER, "journey"),
+    *page("journeys:gap_export", Role.VIEWER, "journey"),
+    *page("journeys:practice_gap", Role.VIEWER, "journey", kwargs=PRACTICE),
+    *page("journeys:task_list", Role.VIEWER, "journey"),
+    *form("journeys:task_create", Role.PROCESS_OWNER, "journey"),
+    *form("journeys:task_plan", Role.PROCESS_OWNER, "journey"),
+    *page("journeys:task_board", Role.VIEWER, "journey"),
+    *page("journeys:my_tasks", SIGNED_IN),
+    *page("journeys:task_detail", Role.VIEWER, "task"),
+    *form("journeys:task_edit", Role.PROCESS_OWNER, "task"),
+    *button("journeys:task_move", Role.PROCESS_OWNER, "task"),
+    *button("journeys:task_comment", Role.PROCESS_OWNER, "task"),
+    *button("journeys:comment_delete", Role.OWNER, "comment"),
+    *page("journeys:evidence", Role.VIEWER, "journey"),
+    *page("journeys:cell", Role.VIEWER, "journey", kwargs=CELL),
+    *button("journeys:cell", Role.CONTRIBUTOR, "journey", kwargs=CELL),
+    *page("journeys:appraisal_list", Role.VIEWER, "journey"),
+    *form("journeys:appraisal_book", Role.PROGRAMME_MANAGER, "journey"),
+    *page("journeys:calendar", Role.VIEWER, "acme"),
+    *page("journeys:reminder_list", SIGNED_IN),
+    *button("journeys:reminder_read_all", SIGNED_IN),
+    *resource("journey", "journey"),
+    *change("journey", SIGNED_IN, "", "list", "post"),
+    *change("journey", Role.PROGRAMME_MANAGER, "journey"),
+    *change("journey", Role.PROGRAMME_MANAGER, "journey", "close", "post"),
+    *change("journey", Role.PROGRAMME_MANAGER, "journey", "reopen", "post"),
+    *change("journey", Role.VIEWER, "journey", "gap", "get"),
+    *change("journey", Role.VIEWER, "journey", "plan", "get"),
+    *change("journey", Role.PROCESS_OWNER, "journey", "plan", "post"),
+    *change("journey", Role.VIEWER, "journey", "readiness", "get"),
+    *change("journey", Role.VIEWER, "journey", "scope", "get"),
+    *change("journey", Role.PROGRAMME_MANAGER, "journey", "scope", "put"),
+    *resource("scoped-area", "scoped_area"),
+    *resource("task", "task"),
+    *change("task", SIGNED_IN, "", "list", "post"),
+    *change("task", Role.PROCESS_OWNER, "task"),
+    *change("task", Role.PROCESS_OWNER, "task", "move", "post", data=lambda world: {"state": "done"}),
+    *change("task", Role.VIEWER, "task", "comments", "get"),
+    *change("task", Role.PROCESS_OWNER, "task", "comments", "post", data=lambda world: {"text": "x"}),
+    *resource("task-comment", "comment"),
+    *change("task-comment", Role.OWNER, "comment", method="delete"),
+    *change("reminder", SIGNED_IN, "", "read-all", "post"),
+]
+
+# Rows of one person (here olga, or the appraiser): everybody else gets 404 or an empty list.
+PERSONAL = [
+    *button("journeys:reminder_open", Role.OWNER, "reminder", is_filtered=True),
+    *button("journeys:reminder_read", Role.OWNER, "reminder", is_filtered=True),
+    *resource("reminder", "reminder", Role.OWNER),
+    *change("reminder", Role.OWNER, "reminder", "read", "post", is_filtered=True),
+    *form("appraisals:certificate_edit", Role.OWNER, "appraiser_certificate", never=("olga",), is_filtered=True),
+    *button("appraisals:certificate_remove", Role.OWNER, "appraiser_certificate", never=("olga",), is_filtered=True),
+]
+
+ROUTES = [*ACCOUNT, *HEALTH_AND_API, *ORGANIZATIONS, *FRAMEWORKS, *EVIDENCE, *APPRAISALS, *JOURNEYS, *PERSONAL]

@@ -1,0 +1,125 @@
+"""One row of every kind, owned by acme and marked with a canary, for walking routes and admin pages."""
+
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from evidence import services as evidence
+from evidence.models import RegisterImport
+from frameworks.models import Crosswalk, Framework, Requirement
+from journeys import services as journeys
+from journeys.models import Reminder, TaskComment
+from organizations import services as organizations
+from organizations.models import AccessGrant, Membership
+from tests.factories import (
+    AppraisalFactory,
+    AppraiserCertificateFactory,
+    AppraiserProfileFactory,
+    ProjectFactory,
+    TaskFactory,
+    UserFactory,
+)
+
+CANARY = "CANARY-7f3a"
+
+
+def build_world(acme, rival, cast):
+    """Return acme's rows by name; everything a stranger must not read holds the canary."""
+    now, world = timezone.now(), SimpleNamespace(acme=acme, rival=rival, cast=cast)
+    world.now = now
+    world.project = ProjectFactory(organization=acme, name=f"Apollo {CANARY}", code="APO")
+    world.vera_membership = Membership.objects.get(organization=acme, user=cast.vera)
+    world.grant = AccessGrant.objects.get(organization=acme, user=cast.lena)
+    world.invitation = organizations.invite_member(
+        organization=acme, email="canary-7f3a@example.org", role="viewer", actor=cast.olga, now=now
+    )
+    world.activity = acme.activities.first()
+    _catalogue(world)
+    _evidence(world)
+    _journey(world)
+    _appraisal(world)
+    return world
+
+
+def _catalogue(world):
+    world.framework = Framework.objects.get(key="cmmi-dev-1.3")
+    world.requirement = world.area = Requirement.objects.get(framework=world.framework, ref="PP")
+    world.practice = Requirement.objects.get(framework=world.framework, ref="PP SP 1.1")
+    world.crosswalk = Crosswalk.objects.get(key="iso-9001-2015--cmmi-dev-1.3")
+    world.mapping = world.crosswalk.mappings.first()
+
+
+def _evidence(world):
+    cast, now = world.cast, world.now
+    world.certificate = evidence.record_certificate(
+        organization=world.acme,
+        actor=cast.priya,
+        now=now,
+        body="Body",
+        number=CANARY,
+        scope="Everything",
+        issued_on=now.date() - timedelta(days=100),
+        expires_on=now.date() + timedelta(days=900),
+    )
+    world.audit = world.certificate.surveillance_audits.first()
+    world.item = evidence.add_evidence(
+        organization=world.acme,
+        title=f"Plan {CANARY}",
+        actor=cast.olga,
+        now=now,
+        upload=SimpleUploadedFile("plan.txt", f"The plan {CANARY}".encode()),
+    )
+    world.version = world.item.versions.get()
+    world.link = evidence.link_evidence(
+        item=world.item,
+        process_area=world.area,
+        practice=world.practice,
+        unit=world.project,
+        actor=cast.olga,
+        now=now,
+    )
+    world.register_import = RegisterImport.objects.create(
+        organization=world.acme, file_name=f"{CANARY}.csv", created_by=cast.priya
+    )
+
+
+def _journey(world):
+    cast, today = world.cast, world.now.date()
+    world.journey = journeys.create_journey(
+        organization=world.acme,
+        name=f"Journey {CANARY}",
+        framework=world.framework,
+        target_level=2,
+        wanted_on=today + timedelta(days=200),
+        units=[world.project],
+        actor=cast.priya,
+        today=today,
+    )
+    world.scoped_area = world.journey.scoped_areas.first()
+    world.task = TaskFactory(journey=world.journey, title=f"Task {CANARY}", owner=cast.olga)
+    world.comment = TaskComment.objects.create(task=world.task, author=cast.olga, text=CANARY)
+    world.reminder = Reminder.objects.create(
+        organization=world.acme,
+        recipient=cast.olga,
+        deadline_kind="task",
+        deadline_id=world.task.pk,
+        due_on=today,
+        offset_days=0,
+        title=f"Task {CANARY}",
+        path=world.task.get_absolute_url(),
+    )
+
+
+def _appraisal(world):
+    world.profile = AppraiserProfileFactory(user=UserFactory(full_name=f"Ada {CANARY}"))
+    world.appraiser_certificate = AppraiserCertificateFactory(profile=world.profile, number=CANARY)
+    world.appraisal = AppraisalFactory(
+        organization=world.acme,
+        title=f"Appraisal {CANARY}",
+        lead_appraiser=world.profile,
+        starts_on=date(2099, 6, 1),
+        ends_on=date(2099, 6, 5),
+    )
+    world.journey.appraisals.add(world.appraisal)
