@@ -95,7 +95,7 @@ class Appraisal(Identified):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.BOOKED)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     sequence = models.PositiveIntegerField(default=0)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -211,6 +211,12 @@ def test_move_appraisal_frees_the_old_days_takes_the_new_and_raises_the_sequence
     assert book(title="In the old days").pk
 
 
+def test_an_appraisal_outlives_the_account_of_who_booked_it(cast, appraisal):
+    cast.priya.delete()
+
+    assert _move(Appraisal.objects.get(), cast.olga).sequence == 1
+
+
 def test_move_appraisal_may_overlap_its_own_old_days(cast, appraisal):
     _move(appraisal, cast.priya, starts_on=FIRST + DAY, ends_on=LAST + DAY)
 
