@@ -49,7 +49,9 @@ class TaskQuerySet(OwnedQuerySet):
     def search(self, text: str) -> Self:
         """Keep the tasks that hold ``text`` in title, process area or unit."""
         return self.filter(
-            Q(title__icontains=text) | Q(process_area__ref__iexact=text) | Q(process_area__title__icontains=text)
+            Q(title__icontains=text)
+            | Q(process_area__ref__iexact=text)
+            | Q(process_area__title__icontains=text)
             | Q(unit__name__icontains=text)
         )
 

@@ -110,7 +110,6 @@ class JourneyViewSet(ReadableViewSet):
         created = services.generate_tasks(journey=self.get_object(), actor=request.user, today=timezone.localdate())
         return Response({"created": len(created)}, status=status.HTTP_201_CREATED)
 
-
     @extend_schema(responses=ReadinessSerializer)
     @action(detail=True, methods=["get"])
     def readiness(self, request: Request, pk: str) -> Response:
