@@ -46,16 +46,9 @@ def create_journey(  # noqa: PLR0913 -- one argument for each choice of the form
     _check_wanted(wanted_on, today)
     instances = instances_of(organization, units)
     areas = scope_of(framework, target_level, processes, not_applicable or {})
-    journey = save_valid(
-        Journey(
-            organization=organization,
-            name=name.strip(),
-            framework=framework,
-            target_level=target_level,
-            wanted_on=wanted_on,
-            created_by=actor,
-        )
-    )
+    journey = Journey(organization=organization, name=name.strip(), framework=framework, created_by=actor)
+    journey.target_level, journey.wanted_on = target_level, wanted_on
+    save_valid(journey)
     journey.units.set(instances)
     ScopedArea.objects.bulk_create(
         ScopedArea(journey=journey, process_area=area, applicable=not reason, reason=reason)
