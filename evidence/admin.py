@@ -60,6 +60,7 @@ class EvidenceVersionInline(ReadOnlyInline):
 
     model = EvidenceVersion
     fields = ("number", "file_name", "media_type", "size", "sha256", "url", "created_by", "created_at")
+    readonly_fields = ("created_at",)
     show_change_link = False
 
 

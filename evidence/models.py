@@ -6,6 +6,7 @@ import uuid
 
 from django.conf import settings
 from django.core.files.storage import Storage, storages
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -30,7 +31,7 @@ class Certificate(Identified):
     standard = models.ForeignKey("frameworks.Framework", models.PROTECT, related_name="+", verbose_name=_("standard"))
     body = models.CharField(_("certification body"), max_length=200)
     number = models.CharField(_("certificate number"), max_length=100)
-    scope = models.TextField(_("scope"), max_length=2000)
+    scope = models.TextField(_("scope"), max_length=2000, validators=[MaxLengthValidator(2000)])
     issued_on = models.DateField(_("issued on"))
     expires_on = models.DateField(_("expires on"))
 
@@ -153,7 +154,7 @@ class EvidenceVersion(Identified):
     media_type = models.CharField(_("type"), max_length=100, blank=True)
     size = models.PositiveBigIntegerField(_("size in bytes"), null=True, blank=True)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
-    url = models.URLField(_("web address"), max_length=2000, blank=True)
+    url = models.CharField(_("web address"), max_length=2000, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -41,7 +41,9 @@ class CrosswalkViewSet(viewsets.ReadOnlyModelViewSet):
 class MappingViewSet(viewsets.ReadOnlyModelViewSet):
     """Reuse hints: how far one requirement provides another. Never a rating."""
 
-    queryset = Mapping.objects.select_related("source", "target").order_by("target__position", "source__position", "id")
+    queryset = Mapping.objects.select_related("source", "target").order_by(
+        "target__position", "source__position", "id"
+    )
     serializer_class = MappingSerializer
     filterset_fields = ("crosswalk", "source", "target", "strength")
     search_fields = ("source__ref", "target__ref", "target__title")

@@ -115,7 +115,9 @@ def parse_catalog(text: str) -> FrameworkRecord | CrosswalkRecord:
     if content.get("format") != FORMAT:
         reader.fault("format", f"must be {FORMAT}")
     record: FrameworkRecord | CrosswalkRecord
-    record = _crosswalk(reader) if reader.choice("type", ("framework", "crosswalk")) == "crosswalk" else _framework(reader)
+    record = (
+        _crosswalk(reader) if reader.choice("type", ("framework", "crosswalk")) == "crosswalk" else _framework(reader)
+    )
     if reader.errors:
         raise InvalidCatalog(reader.errors)
     return record

@@ -125,7 +125,7 @@ def _hint(rows: list[Mapping]) -> Hint:
 
 
 def hint_for(hints: dict[str, Hint], process_area: Requirement, practice: Requirement) -> Hint:
-    """Return the hint for a practice; a base or generic practice of A-SPICE inherits that of its process or attribute."""
+    """Return the hint for a practice; of A-SPICE a base or generic practice inherits that of its process or attribute."""
     direct = hints.get(practice.ref)
     if direct:
         return direct
@@ -138,9 +138,7 @@ def hint_for(hints: dict[str, Hint], process_area: Requirement, practice: Requir
     return Hint(inherited.strength, inherited.clauses, inherited.rationales, inherited=True)
 
 
-def crosswalk_hints(
-    framework: Framework, practices: Iterable[TargetPractice]
-) -> dict[tuple[str, str], Hint]:
+def crosswalk_hints(framework: Framework, practices: Iterable[TargetPractice]) -> dict[tuple[str, str], Hint]:
     """Return the ISO 9001 hint of each target practice by its key, in one query."""
     hints = iso_9001_hints(framework)
     return {target.key: hint_for(hints, target.process_area, target.practice) for target in practices}

@@ -24,9 +24,7 @@ def _page(request: HttpRequest, rows: Any) -> Page[Any]:
 def index(request: HttpRequest) -> HttpResponse:
     """List frameworks and crosswalks."""
     crosswalks = Crosswalk.objects.select_related("source_framework", "target_framework")
-    return render(
-        request, "frameworks/index.html", {"frameworks": queries.framework_list(), "crosswalks": crosswalks}
-    )
+    return render(request, "frameworks/index.html", {"frameworks": queries.framework_list(), "crosswalks": crosswalks})
 
 
 def framework_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

@@ -82,7 +82,11 @@ class Readiness:
         return {
             "categories": [row.area.ref for row in shown],
             "series": [
-                {"state": state.value, "name": str(state.label), "values": [getattr(row.readiness.counts, state) for row in shown]}
+                {
+                    "state": state.value,
+                    "name": str(state.label),
+                    "values": [getattr(row.readiness.counts, state) for row in shown],
+                }
                 for state in (CellState.ACCEPTED, CellState.IN_REVIEW, CellState.RETURNED, CellState.MISSING)
             ],
         }

@@ -69,7 +69,10 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):
     full_name = models.CharField(_("full name"), max_length=150, blank=True)
     locale = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
     time_zone = models.CharField(
-        _("time zone"), max_length=64, blank=True, validators=[validate_time_zone],
+        _("time zone"),
+        max_length=64,
+        blank=True,
+        validators=[validate_time_zone],
         help_text=_("Empty: the organisation's time zone."),
     )
     email_reminders = models.BooleanField(_("reminders by e-mail"), default=True)
@@ -139,7 +142,9 @@ class Unit(Identified):
         PROJECT = "project", _("project")
         SUPPORT_FUNCTION = "support_function", _("support function")
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="units", verbose_name=_("organisation"))
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="units", verbose_name=_("organisation")
+    )
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
     )
@@ -168,7 +173,8 @@ class Unit(Identified):
                 violation_error_message=_("The organisation already has its own unit."),
             ),
             models.CheckConstraint(
-                condition=Q(parent__isnull=False) | Q(kind="organizational_unit"), name="unit_root_is_organizational_unit"
+                condition=Q(parent__isnull=False) | Q(kind="organizational_unit"),
+                name="unit_root_is_organizational_unit",
             ),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gte=models.F("starts_on")),

@@ -92,7 +92,9 @@ def resource(basename: str, subject: str, needs: str = Role.VIEWER, **options: A
     ]
 
 
-def change(basename: str, needs: str, subject: str, action: str = "detail", method: str = "patch", **options: Any) -> list[Route]:
+def change(
+    basename: str, needs: str, subject: str, action: str = "detail", method: str = "patch", **options: Any
+) -> list[Route]:
     """Return the line of an API call that changes a row."""
     return [Route(f"api:{basename}-{action}", needs, subject, method=method, **options)]
 
@@ -220,6 +222,43 @@ EVIDENCE = [
     *button("evidence:link_delete", Role.PROCESS_OWNER, "link"),
     *page("evidence:review_queue", Role.PROCESS_OWNER, "acme"),
     *button("evidence:review_accept", Role.PROCESS_OWNER, "acme"),
+    *resource("certificate", "certificate"),
+    *change("certificate", SIGNED_IN, "", "list", "post"),
+    *change("certificate", Role.PROGRAMME_MANAGER, "certificate"),
+    *change("certificate", Role.PROGRAMME_MANAGER, "certificate", method="delete"),
+    *change("certificate", Role.PROGRAMME_MANAGER, "certificate", "plan", "post"),
+    *resource("surveillance-audit", "audit"),
+    *change("surveillance-audit", SIGNED_IN, "", "list", "post"),
+    *change("surveillance-audit", Role.PROGRAMME_MANAGER, "audit", data=lambda world: {"held_on": None}),
+    *change("surveillance-audit", Role.PROGRAMME_MANAGER, "audit", method="delete"),
+    *resource("evidence", "item"),
+    *change("evidence", SIGNED_IN, "", "list", "post"),
+    *change("evidence", Role.CONTRIBUTOR, "item"),
+    *change("evidence", Role.VIEWER, "item", "download", "get"),
+    *change("evidence", Role.VIEWER, "item", "versions", "get"),
+    *change(
+        "evidence", Role.CONTRIBUTOR, "item", "versions", "post", data=lambda world: {"url": "https://example.org"}
+    ),
+    *change("evidence", Role.PROCESS_OWNER, "item", "withdraw", "post"),
+    *change("evidence", Role.PROCESS_OWNER, "item", "restore", "post"),
+    *resource("evidence-link", "link"),
+    *change("evidence-link", SIGNED_IN, "", "list", "post"),
+    *change("evidence-link", Role.PROCESS_OWNER, "link", method="delete"),
+    *change("evidence-link", Role.PROCESS_OWNER, "link", "accept", "post", never=("olga",)),
+    *change(
+        "evidence-link",
+        Role.PROCESS_OWNER,
+        "link",
+        "return",
+        "post",
+        never=("olga",),
+        data=lambda world: {"reason": "x"},
+    ),
+    *change("evidence-link", Role.CONTRIBUTOR, "link", "resubmit", "post"),
+    *resource("register-import", "register_import"),
+    *change("register-import", SIGNED_IN, "", "list", "post"),
+    *change("register-import", Role.PROGRAMME_MANAGER, "register_import", "apply", "post"),
+    *change("register-import", Role.PROGRAMME_MANAGER, "register_import", "discard", "post"),
 ]
 
 APPRAISALS = [
@@ -236,6 +275,8 @@ APPRAISALS = [
     *[Route("api:appraiser-me", SIGNED_IN, method=method, allowed=OK | {404}) for method in ("get", "put", "patch")],
     *resource("appraiser-certificate", "appraiser_certificate"),
     *change("appraiser-certificate", SIGNED_IN, "", "list", "post"),
+    *change("appraiser-certificate", Role.OWNER, "appraiser_certificate", never=("olga",)),
+    *change("appraiser-certificate", Role.OWNER, "appraiser_certificate", method="delete", never=("olga",)),
     *resource("appraisal", "appraisal"),
     *change("appraisal", Role.PROGRAMME_MANAGER, "appraisal", "move", "post", data=lambda world: WINDOW),
     *change("appraisal", Role.PROGRAMME_MANAGER, "appraisal", "cancel", "post", data=lambda world: {"reason": "x"}),
@@ -281,6 +322,20 @@ JOURNEYS = [
     *change("journey", Role.VIEWER, "journey", "plan", "get"),
     *change("journey", Role.PROCESS_OWNER, "journey", "plan", "post"),
     *change("journey", Role.VIEWER, "journey", "readiness", "get"),
+    *change(
+        "journey",
+        Role.PROGRAMME_MANAGER,
+        "journey",
+        "book-appraisal",
+        "post",
+        data=lambda world: {
+            "lead_appraiser": str(world.listed.pk),
+            "title": "x",
+            "time_zone": "UTC",
+            "starts_on": "2099-07-01",
+            "ends_on": "2099-07-02",
+        },
+    ),
     *change("journey", Role.VIEWER, "journey", "scope", "get"),
     *change("journey", Role.PROGRAMME_MANAGER, "journey", "scope", "put"),
     *resource("scoped-area", "scoped_area"),

@@ -58,7 +58,9 @@ def test_every_row_opens(model, inside):
 def test_add_page_opens_or_is_refused(model, inside):
     response = inside.get(reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add"))
 
-    assert response.status_code == (200 if admin.site._registry[model].has_add_permission(response.wsgi_request) else 403)
+    assert response.status_code == (
+        200 if admin.site._registry[model].has_add_permission(response.wsgi_request) else 403
+    )
 
 
 @pytest.mark.parametrize("model", TENANT_MODELS, ids=_label)
@@ -81,9 +83,7 @@ def test_every_tenant_model_is_in_the_admin_under_the_tenant_filter(world):
 def test_support_access_is_opened_from_the_list_and_logged(world, administrator, client):
     client.force_login(administrator)
 
-    client.post(
-        _list_url(Organization), {"action": "open_support_access", "_selected_action": [str(world.acme.pk)]}
-    )
+    client.post(_list_url(Organization), {"action": "open_support_access", "_selected_action": [str(world.acme.pk)]})
 
     assert Unit.objects.visible_to(administrator).filter(organization=world.acme).exists()
     assert world.acme.activities.filter(verb="opened support access to", actor=administrator).exists()

@@ -14,6 +14,7 @@ import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from rest_framework.test import APIClient
+
 from organizations.models import Role
 from tests.route_table import PUBLIC, ROUTES, SIGNED_IN, Route
 from tests.world import CANARY

@@ -115,6 +115,7 @@ def _journey(world):
 def _appraisal(world):
     world.profile = AppraiserProfileFactory(user=UserFactory(full_name=f"Ada {CANARY}"))
     world.appraiser_certificate = AppraiserCertificateFactory(profile=world.profile, number=CANARY)
+    world.listed = AppraiserProfileFactory(listed=True)
     world.appraisal = AppraisalFactory(
         organization=world.acme,
         title=f"Appraisal {CANARY}",

@@ -4,45 +4,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('evidence', '0001_initial'),
+        ("evidence", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='registerimport',
-            name='files',
-            field=models.JSONField(blank=True, default=list, verbose_name='files'),
+            model_name="registerimport",
+            name="files",
+            field=models.JSONField(blank=True, default=list, verbose_name="files"),
         ),
         migrations.AddField(
-            model_name='registerimport',
-            name='summary',
-            field=models.JSONField(blank=True, default=dict, verbose_name='imported'),
+            model_name="registerimport",
+            name="summary",
+            field=models.JSONField(blank=True, default=dict, verbose_name="imported"),
         ),
         migrations.AlterField(
-            model_name='registerimport',
-            name='error_count',
-            field=models.PositiveIntegerField(default=0, verbose_name='rows with errors'),
+            model_name="registerimport",
+            name="error_count",
+            field=models.PositiveIntegerField(default=0, verbose_name="rows with errors"),
         ),
         migrations.AlterField(
-            model_name='registerimport',
-            name='file_name',
-            field=models.CharField(max_length=200, verbose_name='register'),
+            model_name="registerimport",
+            name="file_name",
+            field=models.CharField(max_length=200, verbose_name="register"),
         ),
         migrations.AlterField(
-            model_name='registerimport',
-            name='notes',
-            field=models.JSONField(blank=True, default=list, verbose_name='remarks'),
+            model_name="registerimport",
+            name="notes",
+            field=models.JSONField(blank=True, default=list, verbose_name="remarks"),
         ),
         migrations.AlterField(
-            model_name='registerimport',
-            name='rows',
-            field=models.JSONField(default=list, verbose_name='rows'),
+            model_name="registerimport",
+            name="rows",
+            field=models.JSONField(default=list, verbose_name="rows"),
         ),
         migrations.AlterField(
-            model_name='registerimport',
-            name='state',
-            field=models.CharField(choices=[('previewed', 'waiting for confirmation'), ('applied', 'imported'), ('discarded', 'discarded')], default='previewed', max_length=10, verbose_name='state'),
+            model_name="registerimport",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("previewed", "waiting for confirmation"),
+                    ("applied", "imported"),
+                    ("discarded", "discarded"),
+                ],
+                default="previewed",
+                max_length=10,
+                verbose_name="state",
+            ),
         ),
     ]

@@ -5,97 +5,212 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Framework',
+            name="Framework",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('key', models.SlugField(max_length=60, unique=True, verbose_name='key')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('short_name', models.CharField(max_length=60, verbose_name='short name')),
-                ('edition', models.CharField(max_length=40, verbose_name='edition')),
-                ('family', models.CharField(choices=[('iso_9001', 'ISO 9001'), ('cmmi', 'CMMI'), ('aspice', 'Automotive SPICE')], max_length=20, verbose_name='family')),
-                ('publisher', models.CharField(blank=True, max_length=200, verbose_name='publisher')),
-                ('target_kind', models.CharField(choices=[('none', 'none'), ('maturity_level', 'maturity level'), ('capability_level', 'capability level')], default='none', max_length=20, verbose_name='target')),
-                ('target_min', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='lowest target level')),
-                ('target_max', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='highest target level')),
-                ('source', models.TextField(blank=True, verbose_name='source')),
-                ('verified', models.BooleanField(default=False, verbose_name='verified')),
-                ('content_hash', models.CharField(blank=True, editable=False, max_length=64)),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("key", models.SlugField(max_length=60, unique=True, verbose_name="key")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("short_name", models.CharField(max_length=60, verbose_name="short name")),
+                ("edition", models.CharField(max_length=40, verbose_name="edition")),
+                (
+                    "family",
+                    models.CharField(
+                        choices=[("iso_9001", "ISO 9001"), ("cmmi", "CMMI"), ("aspice", "Automotive SPICE")],
+                        max_length=20,
+                        verbose_name="family",
+                    ),
+                ),
+                ("publisher", models.CharField(blank=True, max_length=200, verbose_name="publisher")),
+                (
+                    "target_kind",
+                    models.CharField(
+                        choices=[
+                            ("none", "none"),
+                            ("maturity_level", "maturity level"),
+                            ("capability_level", "capability level"),
+                        ],
+                        default="none",
+                        max_length=20,
+                        verbose_name="target",
+                    ),
+                ),
+                (
+                    "target_min",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="lowest target level"),
+                ),
+                (
+                    "target_max",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="highest target level"),
+                ),
+                ("source", models.TextField(blank=True, verbose_name="source")),
+                ("verified", models.BooleanField(default=False, verbose_name="verified")),
+                ("content_hash", models.CharField(blank=True, editable=False, max_length=64)),
             ],
             options={
-                'ordering': ('family', 'key'),
+                "ordering": ("family", "key"),
             },
         ),
         migrations.CreateModel(
-            name='Crosswalk',
+            name="Crosswalk",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('key', models.SlugField(max_length=120, unique=True, verbose_name='key')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('status', models.CharField(choices=[('derived', 'derived'), ('reviewed', 'reviewed')], default='derived', max_length=10, verbose_name='status')),
-                ('source', models.TextField(blank=True, verbose_name='source')),
-                ('verified', models.BooleanField(default=False, verbose_name='verified')),
-                ('content_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('source_framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='crosswalks_from', to='frameworks.framework')),
-                ('target_framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='crosswalks_to', to='frameworks.framework')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("key", models.SlugField(max_length=120, unique=True, verbose_name="key")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("derived", "derived"), ("reviewed", "reviewed")],
+                        default="derived",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("source", models.TextField(blank=True, verbose_name="source")),
+                ("verified", models.BooleanField(default=False, verbose_name="verified")),
+                ("content_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "source_framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="crosswalks_from",
+                        to="frameworks.framework",
+                    ),
+                ),
+                (
+                    "target_framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="crosswalks_to",
+                        to="frameworks.framework",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('key',),
+                "ordering": ("key",),
             },
         ),
         migrations.CreateModel(
-            name='Requirement',
+            name="Requirement",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=40, verbose_name='reference')),
-                ('kind', models.CharField(choices=[('clause', 'clause'), ('process_area', 'process area'), ('specific_goal', 'specific goal'), ('specific_practice', 'specific practice'), ('generic_goal', 'generic goal'), ('generic_practice', 'generic practice'), ('process', 'process'), ('base_practice', 'base practice'), ('process_attribute', 'process attribute')], max_length=20, verbose_name='kind')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('level', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='level')),
-                ('position', models.PositiveIntegerField(verbose_name='position')),
-                ('category', models.CharField(blank=True, max_length=100, verbose_name='category')),
-                ('attributes', models.JSONField(blank=True, default=dict, verbose_name='attributes')),
-                ('source', models.CharField(blank=True, max_length=500, verbose_name='source')),
-                ('verified', models.BooleanField(default=False, verbose_name='verified')),
-                ('retired', models.BooleanField(default=False, verbose_name='retired')),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requirements', to='frameworks.framework')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='frameworks.requirement')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("ref", models.CharField(max_length=40, verbose_name="reference")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("clause", "clause"),
+                            ("process_area", "process area"),
+                            ("specific_goal", "specific goal"),
+                            ("specific_practice", "specific practice"),
+                            ("generic_goal", "generic goal"),
+                            ("generic_practice", "generic practice"),
+                            ("process", "process"),
+                            ("base_practice", "base practice"),
+                            ("process_attribute", "process attribute"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("level", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="level")),
+                ("position", models.PositiveIntegerField(verbose_name="position")),
+                ("category", models.CharField(blank=True, max_length=100, verbose_name="category")),
+                ("attributes", models.JSONField(blank=True, default=dict, verbose_name="attributes")),
+                ("source", models.CharField(blank=True, max_length=500, verbose_name="source")),
+                ("verified", models.BooleanField(default=False, verbose_name="verified")),
+                ("retired", models.BooleanField(default=False, verbose_name="retired")),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="requirements",
+                        to="frameworks.framework",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="frameworks.requirement",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('framework', 'position'),
+                "ordering": ("framework", "position"),
             },
         ),
         migrations.CreateModel(
-            name='Mapping',
+            name="Mapping",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('strength', models.CharField(choices=[('strong', 'strong'), ('medium', 'medium'), ('weak', 'weak'), ('none', 'none')], max_length=10, verbose_name='strength')),
-                ('rationale', models.CharField(blank=True, max_length=500, verbose_name='rationale')),
-                ('verified', models.BooleanField(default=False, verbose_name='verified')),
-                ('crosswalk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mappings', to='frameworks.crosswalk')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='mappings_from', to='frameworks.requirement')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mappings_to', to='frameworks.requirement')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                (
+                    "strength",
+                    models.CharField(
+                        choices=[("strong", "strong"), ("medium", "medium"), ("weak", "weak"), ("none", "none")],
+                        max_length=10,
+                        verbose_name="strength",
+                    ),
+                ),
+                ("rationale", models.CharField(blank=True, max_length=500, verbose_name="rationale")),
+                ("verified", models.BooleanField(default=False, verbose_name="verified")),
+                (
+                    "crosswalk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="mappings", to="frameworks.crosswalk"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mappings_from",
+                        to="frameworks.requirement",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mappings_to",
+                        to="frameworks.requirement",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('target__position', 'source__position'),
+                "ordering": ("target__position", "source__position"),
             },
         ),
         migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.UniqueConstraint(fields=('framework', 'ref'), name='requirement_ref_unique_in_framework'),
+            model_name="requirement",
+            constraint=models.UniqueConstraint(
+                fields=("framework", "ref"), name="requirement_ref_unique_in_framework"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mapping',
-            constraint=models.UniqueConstraint(fields=('crosswalk', 'source', 'target'), name='mapping_once_per_pair'),
+            model_name="mapping",
+            constraint=models.UniqueConstraint(fields=("crosswalk", "source", "target"), name="mapping_once_per_pair"),
         ),
         migrations.AddConstraint(
-            model_name='mapping',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', None), ('strength', 'none')), models.Q(('source__isnull', False), models.Q(('strength', 'none'), _negated=True)), _connector='OR'), name='mapping_without_source_is_none'),
+            model_name="mapping",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("source", None), ("strength", "none")),
+                    models.Q(("source__isnull", False), models.Q(("strength", "none"), _negated=True)),
+                    _connector="OR",
+                ),
+                name="mapping_without_source_is_none",
+            ),
         ),
     ]

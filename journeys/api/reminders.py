@@ -31,13 +31,11 @@ class ReminderViewSet(ReadableViewSet):
     def read(self, request: Request, pk: str) -> Response:
         """Mark a reminder as read."""
         reminder = self.get_object()
-        services.mark_read(
-            reminders=Reminder.objects.filter(pk=reminder.pk), actor=request.user, now=timezone.now()
-        )
+        services.mark_read(reminders=Reminder.objects.filter(pk=reminder.pk), actor=request.user, now=timezone.now())
         return Response(self.get_serializer(self.get_object()).data)
 
     @extend_schema(request=None, responses=Marked)
-    @action(detail=False, methods=["post"], url_path="read")
+    @action(detail=False, methods=["post"], url_path="read-all")
     def read_all(self, request: Request) -> Response:
         """Mark all reminders as read."""
         count = services.mark_read(reminders=self.get_queryset(), actor=request.user, now=timezone.now())

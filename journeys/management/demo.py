@@ -56,9 +56,7 @@ def load_demo(*, now: datetime) -> Organization | None:
         people = {email: _person(email, name) for email, (name, _role) in MEMBERS.items()}
         owner, manager, reviewer, contributor, _viewer = people.values()
         cast = Cast(owner, manager, reviewer, contributor)
-        organization = organizations.create_organization(
-            name=NAME, time_zone="Europe/Rome", locale="en", actor=owner
-        )
+        organization = organizations.create_organization(name=NAME, time_zone="Europe/Rome", locale="en", actor=owner)
         for person, (_name, role) in zip(people.values(), MEMBERS.values(), strict=True):
             if role != Role.OWNER:
                 Membership.objects.create(organization=organization, user=person, role=role)

@@ -35,7 +35,15 @@ def month(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         if deadline.kind != DeadlineKind.APPRAISAL:
             by_day[deadline.due_on].append(deadline)
     weeks = [
-        [(day, day.month == first.month, by_day[day], [one for one in windows if one.starts_on <= day <= one.ends_on]) for day in week]
+        [
+            (
+                day,
+                day.month == first.month,
+                by_day[day],
+                [one for one in windows if one.starts_on <= day <= one.ends_on],
+            )
+            for day in week
+        ]
         for week in calendar.Calendar().monthdatescalendar(first.year, first.month)
     ]
     context = {

@@ -18,7 +18,13 @@ SUPPORT_ACCESS = timedelta(hours=4)
 
 @transaction.atomic
 def grant_access(
-    *, organization: Organization, user: User, valid_from: datetime, valid_until: datetime, actor: User, reason: str = ""
+    *,
+    organization: Organization,
+    user: User,
+    valid_from: datetime,
+    valid_until: datetime,
+    actor: User,
+    reason: str = "",
 ) -> AccessGrant:
     """Let a lead appraiser read the organisation from ``valid_from`` until ``valid_until`` (exclusive).
 
@@ -74,7 +80,10 @@ def open_support_access(*, organization: Organization, actor: User, reason: str,
         )
     )
     record_activity(
-        organization=organization, actor=actor, verb="opened support access to", target=organization,
+        organization=organization,
+        actor=actor,
+        verb="opened support access to",
+        target=organization,
         detail={"reason": reason.strip()},
     )
     return grant

@@ -32,7 +32,9 @@ def member_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "search": search,
         "may_manage": may_manage,
         "invitations": Invitation.objects.of(organization).open(now) if may_manage else (),
-        "grants": AccessGrant.objects.of(organization).filter(valid_until__gt=now, revoked_at=None).select_related("user"),
+        "grants": AccessGrant.objects.of(organization)
+        .filter(valid_until__gt=now, revoked_at=None)
+        .select_related("user"),
         "role_form": RoleForm(),
     }
     return render(request, "organizations/member_list.html", context)
@@ -44,7 +46,11 @@ def invite(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     require(may_manage_organization(request.user, organization))
     form = InvitationForm(request.POST or None)
     if form.is_valid() and submit(
-        form, services.invite_member, organization=organization, actor=request.user, now=timezone.now(),
+        form,
+        services.invite_member,
+        organization=organization,
+        actor=request.user,
+        now=timezone.now(),
         **form.cleaned_data,
     ):
         messages.success(request, _("%(email)s has been invited.") % {"email": form.cleaned_data["email"]})
@@ -112,7 +118,9 @@ def member_remove(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     else:
         messages.success(request, _("%(user)s is no longer a member.") % {"user": membership.user})
     stays = Organization.objects.visible_to(request.user).filter(pk=membership.organization_id).exists()
-    return redirect("organizations:member_list", membership.organization_id) if stays else redirect("organizations:home")
+    return (
+        redirect("organizations:member_list", membership.organization_id) if stays else redirect("organizations:home")
+    )
 
 
 def grant_create(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

@@ -24,9 +24,7 @@ def unit_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """List the units in use, or the archived ones."""
     organization = organization_or_404(request, pk)
     search, archived = request.GET.get("q", "").strip(), request.GET.get("archived") == "1"
-    rows = order(
-        queries.unit_list(organization, search, archived=archived), request.GET.get("sort", ""), COLUMNS
-    )
+    rows = order(queries.unit_list(organization, search, archived=archived), request.GET.get("sort", ""), COLUMNS)
     context = {
         "page": paginate(request, rows),
         "search": search,

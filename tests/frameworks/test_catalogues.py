@@ -204,7 +204,10 @@ def test_every_fault_of_every_file_is_listed_and_nothing_is_written(catalogs, sh
         ('{"format": 1, "type": "framework", "requirements": {}}', "requirements"),
         ('{"format": 1, "type": "framework", "requirements": [7]}', "requirements[0]"),
         ('{"format": 1, "type": "framework", "name": "A\\u0000"}', "name"),
-        ('{"format": 1, "type": "crosswalk", "mappings": [{"strength": "none", "source": "4", "target": "PP"}]}', "mappings[0].source"),
+        (
+            '{"format": 1, "type": "crosswalk", "mappings": [{"strength": "none", "source": "4", "target": "PP"}]}',
+            "mappings[0].source",
+        ),
     ],
 )
 def test_broken_files_are_refused_with_the_place(text, path):

@@ -52,11 +52,11 @@ def test_create_unit_refuses_a_foreign_organization_and_a_foreign_parent(cast, a
     assert not Unit.objects.filter(name="X").exists()
 
 
-@pytest.mark.parametrize(
-    "name", ["", "x" * 201, "x" * 1_000_000, "A\x00B", 7.5, None, ["x"], {"a": 1}]
-)
+@pytest.mark.parametrize("name", ["", "x" * 201, "x" * 1_000_000, "A\x00B", 7.5, None, ["x"], {"a": 1}])
 def test_create_unit_refuses_bad_names_with_a_problem(cast, acme, api_of, name):
-    response = api_of(cast.olga).post(f"{BASE}/units/", {"organization": str(acme.pk), "name": name, "kind": "project"})
+    response = api_of(cast.olga).post(
+        f"{BASE}/units/", {"organization": str(acme.pk), "name": name, "kind": "project"}
+    )
 
     if name == 7.5:  # a number is readable as text
         assert response.status_code in (201, 400)
@@ -76,9 +76,7 @@ def test_a_lone_surrogate_is_refused(cast, acme, api_of):
     assert Unit.objects.filter(organization=acme).count() == 1
 
 
-@pytest.mark.parametrize(
-    "query", [{"organization": "nonsense"}, {"kind": "castle"}, {"archived": "perhaps"}]
-)
+@pytest.mark.parametrize("query", [{"organization": "nonsense"}, {"kind": "castle"}, {"archived": "perhaps"}])
 def test_unknown_filter_values_are_refused(cast, api_of, query):
     assert api_of(cast.olga).get(f"{BASE}/units/", query).status_code == 400
 
@@ -113,7 +111,14 @@ def test_invitations_are_seen_by_owners_only(cast, acme, api_of):
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
     ("resource", "queries"),
-    [("organizations", 2), ("units", 2), ("memberships", 2), ("access-grants", 2), ("activities", 2), ("invitations", 2)],
+    [
+        ("organizations", 2),
+        ("units", 2),
+        ("memberships", 2),
+        ("access-grants", 2),
+        ("activities", 2),
+        ("invitations", 2),
+    ],
 )
 def test_query_counts_do_not_grow(rows, resource, queries, cast, acme, api_of, django_assert_num_queries):
     for number in range(rows):

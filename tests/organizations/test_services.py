@@ -9,7 +9,7 @@ from django.utils import timezone
 from organizations import services
 from organizations.errors import Conflict, Denied, DomainError
 from organizations.models import AccessGrant, Activity, Invitation, Membership, Organization, Role, Unit
-from tests.factories import MembershipFactory, ProjectFactory, UserFactory
+from tests.factories import MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -95,9 +95,7 @@ def test_create_unit_refuses_a_parent_of_another_organization(cast, acme, rival)
 
 
 def test_update_unit_refuses_a_circle(cast, acme, acme_root):
-    upper = services.create_unit(
-        organization=acme, actor=cast.priya, name="Upper", kind=Unit.Kind.ORGANIZATIONAL_UNIT
-    )
+    upper = services.create_unit(organization=acme, actor=cast.priya, name="Upper", kind=Unit.Kind.ORGANIZATIONAL_UNIT)
     lower = services.create_unit(
         organization=acme, actor=cast.priya, parent=upper, name="Lower", kind=Unit.Kind.ORGANIZATIONAL_UNIT
     )
@@ -171,7 +169,9 @@ def test_invitation_travels_by_mail_and_makes_a_member(cast, acme, django_captur
 
 
 def test_inviting_again_renews_the_open_invitation(cast, acme):
-    first = services.invite_member(organization=acme, email="n@example.org", role=Role.VIEWER, actor=cast.olga, now=NOW)
+    first = services.invite_member(
+        organization=acme, email="n@example.org", role=Role.VIEWER, actor=cast.olga, now=NOW
+    )
 
     again = services.invite_member(
         organization=acme, email="n@example.org", role=Role.CONTRIBUTOR, actor=cast.olga, now=NOW + timedelta(days=3)
@@ -272,7 +272,11 @@ def test_grant_access_opens_and_closes_the_organization(cast, acme):
     def reaches(at):
         return Organization.objects.visible_to(outsider, at).filter(pk=acme.pk).exists()
 
-    assert [reaches(NOW - timedelta(seconds=1)), reaches(NOW), reaches(NOW + timedelta(days=5))] == [False, True, False]
+    assert [reaches(NOW - timedelta(seconds=1)), reaches(NOW), reaches(NOW + timedelta(days=5))] == [
+        False,
+        True,
+        False,
+    ]
     services.revoke_grant(grant=grant, actor=cast.olga, now=NOW)
     assert not reaches(NOW)
 
@@ -283,9 +287,7 @@ def test_grant_access_refuses_members_and_wrong_spans(cast, acme):
     with pytest.raises(Conflict):
         services.grant_access(organization=acme, user=cast.vera, actor=cast.olga, **span)
     with pytest.raises(DomainError):
-        services.grant_access(
-            organization=acme, user=cast.mallory, actor=cast.olga, valid_from=NOW, valid_until=NOW
-        )
+        services.grant_access(organization=acme, user=cast.mallory, actor=cast.olga, valid_from=NOW, valid_until=NOW)
     with pytest.raises(Denied):
         services.grant_access(organization=acme, user=cast.mallory, actor=cast.priya, **span)
 

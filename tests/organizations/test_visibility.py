@@ -67,7 +67,9 @@ def test_role_in_forgets_a_grant_that_has_ended(cast, acme):
     assert role_in(cast.lena, acme, timezone.now() + timedelta(days=31)) is None
 
 
-@pytest.mark.parametrize("needed", [Role.VIEWER, Role.CONTRIBUTOR, Role.PROCESS_OWNER, Role.PROGRAMME_MANAGER, Role.OWNER])
+@pytest.mark.parametrize(
+    "needed", [Role.VIEWER, Role.CONTRIBUTOR, Role.PROCESS_OWNER, Role.PROGRAMME_MANAGER, Role.OWNER]
+)
 def test_at_least_follows_the_rank(cast, acme, needed):
     for person in (cast.olga, cast.priya, cast.pavel, cast.carl, cast.vera, cast.lena):
         decision = at_least(person, acme, needed)
