@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from html.parser import HTMLParser
+from itertools import count
 
 import pytest
 from django.core import mail
@@ -283,6 +284,18 @@ def test_many_people_at_once_get_one_whole_mail_each(acme, far):
     assert sorted(sent.to[0] for sent in mail.outbox) == sorted(person.email for person in people)
     assert {sent.subject for sent in mail.outbox} == {"5 reminders from Acme"}
     assert len({sent.extra_headers["Message-ID"] for sent in mail.outbox}) == len(people)
+
+
+def test_a_lease_counts_from_when_it_was_taken_however_long_the_run(acme, far, monkeypatch):
+    for _ in range(CLAIM + 1):
+        TaskFactory(journey=far, due_on=DUE, owner=MembershipFactory(organization=acme).user)
+    clock = count(0, 300)
+    monkeypatch.setattr("journeys.services.reminders.monotonic", lambda: next(clock))
+
+    send()
+
+    claims = set(Reminder.objects.filter(state="sent").values_list("claimed_at", flat=True))
+    assert claims == {NOON + timedelta(seconds=300), NOON + timedelta(seconds=600)}
 
 
 @pytest.mark.parametrize("rows", [1, 3])
