@@ -5,15 +5,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('evidence', '0003_web_address_as_text'),
+        ("evidence", "0003_web_address_as_text"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='certificate',
-            name='scope',
-            field=models.TextField(max_length=2000, validators=[django.core.validators.MaxLengthValidator(2000)], verbose_name='scope'),
+            model_name="certificate",
+            name="scope",
+            field=models.TextField(
+                max_length=2000, validators=[django.core.validators.MaxLengthValidator(2000)], verbose_name="scope"
+            ),
         ),
     ]

@@ -108,8 +108,11 @@ class Pack:
 
     def __enter__(self) -> Pack:
         if self._archive:
-            stored = self._stack.enter_context(evidence_storage().open(self._archive))
-            self._package = self._stack.enter_context(ZipFile(stored))
+            try:
+                stored = self._stack.enter_context(evidence_storage().open(self._archive))
+                self._package = self._stack.enter_context(ZipFile(stored))
+            except (BadZipFile, OSError) as error:
+                raise _unreadable() from error
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -126,12 +129,16 @@ class Pack:
                 with self._package.open(name) as packed:
                     digest = hash_stream(packed, copy, limit=file.size)
             except (BadFile, BadZipFile, OSError) as error:
-                raise StorageUnavailable(_("The uploaded files cannot be read again. Upload them anew.")) from error
+                raise _unreadable() from error
             if digest.sha256 != file.sha256:
-                raise StorageUnavailable(_("The uploaded files have changed meanwhile. Upload them anew."))
+                raise _unreadable()
             version.file.name = store_file(evidence_path(version, ""), File(copy))
         version.file_name, version.media_type = file.name, file.media_type
         version.size, version.sha256 = file.size, file.sha256
+
+
+def _unreadable() -> StorageUnavailable:
+    return StorageUnavailable(_("The uploaded files cannot be read again. Discard this upload and repeat it."))
 
 
 class Harvest:
