@@ -6,12 +6,21 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
 
-def refuse_nul(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Answer 400 to an address with a NUL character, which PostgreSQL cannot store nor compare."""
+LONGEST_QUERY = 8192
+
+
+def refuse_bad_address(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer 400 to an address no database can search for.
+
+    PostgreSQL neither stores nor compares NUL, and SQLite gives up on patterns of more than 50,000 bytes.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+        query = request.META.get("QUERY_STRING", "")
+        if "\0" in request.path or "%00" in query:
             raise BadRequest("The address contains a NUL character.")
+        if len(query) > LONGEST_QUERY:
+            raise BadRequest("The address is too long.")
         return get_response(request)
 
     return middleware

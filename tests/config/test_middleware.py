@@ -54,3 +54,8 @@ def test_plain_http_is_sent_to_https_when_the_site_has_it(client, settings):
 
 def test_a_foreign_host_name_is_refused(client):
     assert client.get("/accounts/login/", headers={"host": "evil.example"}).status_code == 400
+
+
+@pytest.mark.parametrize("length", [10_000, 1_000_000])
+def test_an_endless_search_is_a_400(client, length):
+    assert client.get(f"/accounts/login/?q={'x' * length}").status_code == 400
