@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.utils import timezone
-from django_filters.rest_framework import ChoiceFilter, FilterSet
+from django_filters.rest_framework import ChoiceFilter
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
@@ -26,10 +26,11 @@ from appraisals.serializers import (
     WindowSerializer,
 )
 from appraisals.web import calendar_response
+from organizations.filters import VisibleFilterSet
 from organizations.web import ReadableViewSet
 
 
-class AppraiserFilter(FilterSet):
+class AppraiserFilter(VisibleFilterSet):
     """Narrow the appraisers; ``scheme``: who holds this certificate, valid today."""
 
     scheme = ChoiceFilter(choices=AppraiserCertificate.Scheme.choices, method="filter_scheme")
@@ -111,7 +112,7 @@ class AppraiserCertificateViewSet(ReadableViewSet):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-class AppraisalFilter(FilterSet):
+class AppraisalFilter(VisibleFilterSet):
     """Narrow the appraisals."""
 
     class Meta:

@@ -125,7 +125,7 @@ def _hint(rows: list[Mapping]) -> Hint:
 
 
 def hint_for(hints: dict[str, Hint], process_area: Requirement, practice: Requirement) -> Hint:
-    """Return the hint for a practice; of A-SPICE a base or generic practice inherits that of its process or attribute."""
+    """Return the hint for a practice; of A-SPICE it inherits that of its process or process attribute."""
     direct = hints.get(practice.ref)
     if direct:
         return direct

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django_filters.rest_framework import FilterSet, TypedChoiceFilter
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
@@ -14,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from organizations import services
+from organizations.filters import VisibleFilterSet, YesNoFilter
 from organizations.models import AccessGrant, Activity, Invitation, Membership, Organization, Unit
 from organizations.permissions import RANK
 from organizations.serializers import (
@@ -53,15 +53,10 @@ class OrganizationViewSet(ReadableViewSet):
         return Response(self.get_serializer(organization).data)
 
 
-class UnitFilters(FilterSet):
+class UnitFilters(VisibleFilterSet):
     """Narrow units; ``archived`` is true or false."""
 
-    archived = TypedChoiceFilter(
-        field_name="archived_at",
-        lookup_expr="isnull",
-        choices=(("true", "true"), ("false", "false")),
-        coerce=lambda value: value != "true",
-    )
+    archived = YesNoFilter(field_name="archived_at", lookup_expr="isnull", exclude=True)
 
     class Meta:
         model = Unit

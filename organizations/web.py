@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from rest_framework import mixins, serializers, viewsets
@@ -20,6 +21,8 @@ from organizations.models import Organization
 
 PAGE_SIZE = 50
 LAST_VISITED = "organization"
+# A spreadsheet takes a cell that starts so for a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 Row = TypeVar("Row", bound=Model)
 
 
@@ -63,6 +66,29 @@ def submit(form: Form, service: Callable[..., Any], **arguments: Any) -> bool:
 def status_of(*forms: Form) -> int:
     """Return the status of a page that shows ``forms``: 400 if one of them was sent with an error, else 200."""
     return 400 if any(form.is_bound and form.errors for form in forms) else 200
+
+
+def filters(form: Form) -> tuple[dict[str, Any], int]:
+    """Return the readable values of a filter form, and the status of the page: 400 if a value is not known."""
+    status = 200 if form.is_valid() else 400
+    return form.cleaned_data, status
+
+
+def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
+    """Return a CSV file that spreadsheets read as text: UTF-8 with its mark, no cell a formula."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    response.write("\ufeff")
+    writer = csv.writer(response)
+    writer.writerow(header)
+    writer.writerows([_as_text(value) for value in row] for row in rows)
+    return response
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return f"'{value}"
+    return value
 
 
 def paginate(request: HttpRequest, rows: Any, size: int = PAGE_SIZE) -> Page[Any]:

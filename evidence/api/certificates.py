@@ -20,7 +20,7 @@ from evidence.serializers import (
     NewSurveillanceAuditSerializer,
     SurveillanceAuditSerializer,
 )
-from organizations.models import Organization
+from organizations.filters import VisibleFilterSet, YesNoFilter
 from organizations.web import ReadableViewSet
 
 
@@ -62,13 +62,11 @@ class CertificateViewSet(ReadableViewSet):
         return Response(SurveillanceAuditSerializer(audits, many=True).data)
 
 
-class AuditFilter(filters.FilterSet):
+class AuditFilter(VisibleFilterSet):
     """Narrow the audits; ``open`` keeps those not yet held, or those held."""
 
-    organization = filters.ModelChoiceFilter(
-        field_name="certificate__organization", queryset=Organization.objects.all()
-    )
-    open = filters.BooleanFilter(field_name="held_on", lookup_expr="isnull")
+    organization = filters.UUIDFilter(field_name="certificate__organization")
+    open = YesNoFilter(field_name="held_on", lookup_expr="isnull")
 
     class Meta:
         model = SurveillanceAudit

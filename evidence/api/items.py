@@ -25,14 +25,15 @@ from evidence.serializers import (
     VersionNumberSerializer,
 )
 from evidence.web import version_response
+from organizations.filters import VisibleFilterSet, YesNoFilter
 from organizations.web import ReadableViewSet
 
 
-class EvidenceItemFilter(filters.FilterSet):
+class EvidenceItemFilter(VisibleFilterSet):
     """Narrow the evidence; ``withdrawn`` and ``linked`` are true or false."""
 
-    withdrawn = filters.BooleanFilter(field_name="withdrawn_at", lookup_expr="isnull", exclude=True)
-    linked = filters.BooleanFilter(method="filter_linked", label="Offered for any practice.")
+    withdrawn = YesNoFilter(field_name="withdrawn_at", lookup_expr="isnull", exclude=True)
+    linked = YesNoFilter(method="filter_linked", label="Offered for any practice.")
     state = filters.ChoiceFilter(
         choices=EvidenceLink.State.choices, method="filter_state", label="With a link in this state of review."
     )

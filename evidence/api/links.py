@@ -13,14 +13,14 @@ from rest_framework.response import Response
 from evidence import services
 from evidence.models import EvidenceLink
 from evidence.serializers import EvidenceLinkSerializer, NewEvidenceLinkSerializer, ReasonSerializer
-from organizations.models import Organization
+from organizations.filters import VisibleFilterSet
 from organizations.web import ReadableViewSet
 
 
-class EvidenceLinkFilter(filters.FilterSet):
+class EvidenceLinkFilter(VisibleFilterSet):
     """Narrow the links."""
 
-    organization = filters.ModelChoiceFilter(field_name="item__organization", queryset=Organization.objects.all())
+    organization = filters.UUIDFilter(field_name="item__organization")
     framework = filters.UUIDFilter(field_name="practice__framework")
 
     class Meta:

@@ -15,9 +15,8 @@ from evidence import queries, services
 from evidence.forms import AuditForm, CertificateForm, HeldForm, NewCertificateForm, SearchForm
 from evidence.models import Certificate, SurveillanceAudit
 from evidence.permissions import may_manage_certificates
-from evidence.web import filters
 from organizations.permissions import require
-from organizations.web import order, organization_or_404, paginate, status_of, submit, visible_or_404
+from organizations.web import filters, order, organization_or_404, paginate, status_of, submit, visible_or_404
 
 COLUMNS = {
     "body": ("body", "number"),

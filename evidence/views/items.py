@@ -17,10 +17,19 @@ from evidence import queries, services
 from evidence.forms import ItemFilterForm, ItemForm, NewItemForm, VersionForm
 from evidence.models import EvidenceItem, EvidenceVersion
 from evidence.permissions import may_contribute, may_review, may_withdraw, other_reviewers_exist
-from evidence.web import csv_response, filters, version_response
+from evidence.web import version_response
 from organizations.models import Organization
 from organizations.permissions import require
-from organizations.web import order, organization_or_404, paginate, status_of, submit, visible_or_404
+from organizations.web import (
+    csv_response,
+    filters,
+    order,
+    organization_or_404,
+    paginate,
+    status_of,
+    submit,
+    visible_or_404,
+)
 
 COLUMNS = {
     "title": ("title",),

@@ -18,9 +18,9 @@ from evidence.forms import ConfirmForm, PreviewFilterForm, RegisterFilterForm, R
 from evidence.models import RegisterImport
 from evidence.permissions import may_contribute, may_import_register
 from evidence.register.template import register_template
-from evidence.web import filters, shipped_file_response
+from evidence.web import shipped_file_response
 from organizations.permissions import require
-from organizations.web import organization_or_404, paginate, status_of, submit, visible_or_404
+from organizations.web import filters, organization_or_404, paginate, status_of, submit, visible_or_404
 
 SAMPLES = ("register.csv", "register.xlsx", "files.zip")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

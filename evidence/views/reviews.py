@@ -18,9 +18,8 @@ from evidence import queries, services
 from evidence.forms import AreaForm, ChosenLinksForm, LinkForm, ReturnForm, ReviewFilterForm
 from evidence.models import EvidenceItem, EvidenceLink
 from evidence.permissions import may_contribute, may_review, may_review_link, other_reviewers_exist
-from evidence.web import filters
 from organizations.permissions import require
-from organizations.web import back, organization_or_404, paginate, status_of, submit, visible_or_404
+from organizations.web import back, filters, organization_or_404, paginate, status_of, submit, visible_or_404
 
 
 def review_queue(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.utils import timezone
 from django_filters import rest_framework as filters
 
 from journeys.models import Journey, ScopedArea, Task
-from organizations.models import Organization
+from organizations.filters import VisibleFilterSet, YesNoFilter
 
 
-class YesNoFilter(filters.TypedChoiceFilter):
-    """True or false; anything else is refused (400)."""
-
-    def __init__(self, **options: Any) -> None:
-        choices = (("true", "true"), ("false", "false"))
-        super().__init__(choices=choices, coerce=lambda value: value == "true", **options)
-
-
-class JourneyFilter(filters.FilterSet):
+class JourneyFilter(VisibleFilterSet):
     """Narrow the journeys."""
 
     closed = YesNoFilter(field_name="closed_at", lookup_expr="isnull", exclude=True)
@@ -30,7 +20,7 @@ class JourneyFilter(filters.FilterSet):
         fields = ("organization", "framework")
 
 
-class ScopedAreaFilter(filters.FilterSet):
+class ScopedAreaFilter(VisibleFilterSet):
     """Narrow the process areas in scope."""
 
     applicable = YesNoFilter()
@@ -40,10 +30,10 @@ class ScopedAreaFilter(filters.FilterSet):
         fields = ("journey",)
 
 
-class TaskFilter(filters.FilterSet):
+class TaskFilter(VisibleFilterSet):
     """Narrow the tasks."""
 
-    organization = filters.ModelChoiceFilter(field_name="journey__organization", queryset=Organization.objects.all())
+    organization = filters.UUIDFilter(field_name="journey__organization")
     assigned = YesNoFilter(field_name="owner", lookup_expr="isnull", exclude=True)
     overdue = YesNoFilter(method="filter_overdue")
 

@@ -14,9 +14,9 @@ from appraisals.forms import BookingForm
 from appraisals.permissions import may_book
 from appraisals.queries import candidates
 from journeys import services
-from journeys.web import journey_or_404, status_of
+from journeys.web import journey_or_404
 from organizations.permissions import require
-from organizations.web import submit
+from organizations.web import status_of, submit
 
 
 def appraisal_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

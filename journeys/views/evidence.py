@@ -16,9 +16,9 @@ from journeys import services
 from journeys.forms import HandInForm, LinkForm
 from journeys.models import Journey
 from journeys.queries.cells import CellPage, area_cells, cell_page
-from journeys.web import journey_or_404, status_of
+from journeys.web import journey_or_404
 from organizations.permissions import require
-from organizations.web import submit
+from organizations.web import status_of, submit
 
 
 def evidence_table(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

@@ -14,9 +14,9 @@ from evidence.permissions import may_contribute
 from journeys import queries, services
 from journeys.forms import GapFilterForm, ReuseForm
 from journeys.permissions import may_manage_tasks
-from journeys.web import csv_response, filters, journey_or_404, status_of
+from journeys.web import journey_or_404
 from organizations.permissions import require
-from organizations.web import submit
+from organizations.web import csv_response, filters, status_of, submit
 
 
 def gap_analysis(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

@@ -18,9 +18,9 @@ from journeys import queries, services
 from journeys.forms import JourneyEditForm, JourneyForm, JourneyListFilterForm, ScopeForm
 from journeys.models import Journey
 from journeys.permissions import may_manage_journeys
-from journeys.web import filters, journey_or_404, status_of
+from journeys.web import journey_or_404
 from organizations.permissions import require
-from organizations.web import order, organization_or_404, paginate, submit
+from organizations.web import filters, order, organization_or_404, paginate, status_of, submit
 
 COLUMNS = {"name": ("name",), "wanted": ("wanted_on",), "target": ("framework__short_name", "target_level")}
 

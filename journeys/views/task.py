@@ -16,9 +16,9 @@ from journeys import queries, services
 from journeys.forms import CommentForm, MoveForm, TaskForm
 from journeys.models import Task, TaskComment
 from journeys.permissions import may_manage_tasks, may_work_on_task
-from journeys.web import status_of, task_or_404
+from journeys.web import task_or_404
 from organizations.permissions import require
-from organizations.web import back, submit, visible_or_404
+from organizations.web import back, status_of, submit, visible_or_404
 
 
 def task_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

@@ -16,9 +16,9 @@ from journeys import queries, services
 from journeys.forms import BoardFilterForm, BulkForm, JourneyTaskFilterForm, TaskFilterForm, TaskForm
 from journeys.models import Journey, Task
 from journeys.permissions import may_contribute, may_manage_tasks
-from journeys.web import filters, journey_or_404, status_of
+from journeys.web import journey_or_404
 from organizations.permissions import require
-from organizations.web import order, paginate, submit
+from organizations.web import filters, order, paginate, status_of, submit
 
 COLUMNS = {
     "title": ("title",),
