@@ -103,7 +103,7 @@ class EvidenceItem(Identified):
     owner_role = models.CharField(_("owner's role"), max_length=100, blank=True)
     dated_on = models.DateField(_("dated"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
 
@@ -155,7 +155,7 @@ class EvidenceVersion(Identified):
     size = models.PositiveBigIntegerField(_("size in bytes"), null=True, blank=True)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
     url = models.CharField(_("web address"), max_length=2000, blank=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = EvidenceVersionQuerySet.as_manager()
@@ -204,7 +204,7 @@ class EvidenceLink(Identified):
     state = models.CharField(_("review"), max_length=10, choices=State, default=State.IN_REVIEW)
     reason = models.CharField(_("reason"), max_length=1000, blank=True)
     note = models.CharField(_("where to look"), max_length=300, blank=True, help_text=_("Page, section or line."))
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     reviewed_at = models.DateTimeField(null=True, blank=True)
@@ -260,7 +260,7 @@ class RegisterImport(Identified):
     notes = models.JSONField(_("remarks"), default=list, blank=True)
     summary = models.JSONField(_("imported"), default=dict, blank=True)
     error_count = models.PositiveIntegerField(_("rows with errors"), default=0)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     finished_at = models.DateTimeField(null=True, blank=True)
 
