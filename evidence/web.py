@@ -18,7 +18,6 @@ class FileMissing(DomainError):
     status = 503
 
 
-
 def version_response(version: EvidenceVersion) -> FileResponse:
     """Return the file of ``version`` as a download that no browser renders, runs or keeps.
 

@@ -237,10 +237,23 @@ def test_rows_with_errors_are_left_out_on_demand(cast, acme, store):
 
 @pytest.mark.parametrize(
     "name",
-    ["empty.csv", "blank.csv", "headings-only.csv", "missing-columns.csv", "two-columns-of-one-name.csv", "latin-1.csv",
-     "utf-16-without-mark.csv", "password-protected.xlsx", "excel-97.xls", "macros.xlsx", "truncated.xlsx",
-     "any-zip.xlsx", "a-word-document.xlsx", "open-document.xlsx"],
-)  # fmt: skip
+    [
+        "empty.csv",
+        "blank.csv",
+        "headings-only.csv",
+        "missing-columns.csv",
+        "two-columns-of-one-name.csv",
+        "latin-1.csv",
+        "utf-16-without-mark.csv",
+        "password-protected.xlsx",
+        "excel-97.xls",
+        "macros.xlsx",
+        "truncated.xlsx",
+        "any-zip.xlsx",
+        "a-word-document.xlsx",
+        "open-document.xlsx",
+    ],
+)
 def test_a_register_that_cannot_be_read_is_refused_at_its_field(cast, acme, store, name):
     with pytest.raises(DomainError) as refusal:
         _stage(acme, cast.priya, (EXAMPLES / "broken" / name).read_bytes())
