@@ -1,10 +1,10 @@
-"""What evidence pages and API share: filters that answer for bad values, files sent to the person."""
+"""What evidence pages and API share: what a form was sent, files sent to the person."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from django.http import FileResponse
+from django.http import FileResponse, HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from evidence.models import EvidenceVersion
@@ -16,6 +16,11 @@ class FileMissing(DomainError):
 
     code = "file_missing"
     status = 503
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what a form's page was sent, even if it is nothing at all; None when the page is only read."""
+    return request.POST if request.method == "POST" else None
 
 
 def version_response(version: EvidenceVersion) -> FileResponse:

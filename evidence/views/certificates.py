@@ -15,6 +15,7 @@ from evidence import queries, services
 from evidence.forms import AuditForm, CertificateForm, HeldForm, NewCertificateForm, SearchForm
 from evidence.models import Certificate, SurveillanceAudit
 from evidence.permissions import may_manage_certificates
+from evidence.web import posted
 from organizations.permissions import require
 from organizations.web import filters, order, organization_or_404, paginate, status_of, submit, visible_or_404
 
@@ -61,7 +62,7 @@ def certificate_create(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Record a certificate."""
     organization = organization_or_404(request, pk)
     require(may_manage_certificates(request.user, organization))
-    form = NewCertificateForm(request.POST or None)
+    form = NewCertificateForm(posted(request))
     if form.is_valid() and submit(
         form,
         services.record_certificate,
@@ -78,7 +79,7 @@ def certificate_create(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def certificate_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Change a certificate."""
     certificate = _certificate(request, pk)
-    form = CertificateForm(request.POST or None, instance=certificate)
+    form = CertificateForm(posted(request), instance=certificate)
     if form.is_valid() and submit(
         form,
         services.update_certificate,
@@ -121,7 +122,7 @@ def audit_plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def audit_create(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Add an audit."""
     certificate = _certificate(request, pk)
-    form = AuditForm(request.POST or None)
+    form = AuditForm(posted(request))
     if form.is_valid() and submit(
         form,
         services.add_surveillance,
@@ -139,7 +140,7 @@ def audit_create(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def audit_held(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Record when an audit was held."""
     audit = _audit(request, pk)
-    form = HeldForm(request.POST or None, initial={"held_on": audit.held_on or timezone.localdate()})
+    form = HeldForm(posted(request), initial={"held_on": audit.held_on or timezone.localdate()})
     if form.is_valid() and submit(
         form, services.record_surveillance, audit=audit, actor=request.user, now=timezone.now(), **form.cleaned_data
     ):

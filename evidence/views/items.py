@@ -17,7 +17,7 @@ from evidence import queries, services
 from evidence.forms import ItemFilterForm, ItemForm, NewItemForm, VersionForm
 from evidence.models import EvidenceItem, EvidenceVersion
 from evidence.permissions import may_contribute, may_review, may_withdraw, other_reviewers_exist
-from evidence.web import version_response
+from evidence.web import posted, version_response
 from organizations.models import Organization
 from organizations.permissions import require
 from organizations.web import (
@@ -95,7 +95,7 @@ def item_create(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     organization = organization_or_404(request, pk)
     require(may_contribute(request.user, organization))
     initial = {"owner": request.user.pk, "clause": request.GET.get("clause", "")}
-    form = NewItemForm(request.POST or None, request.FILES or None, organization=organization, initial=initial)
+    form = NewItemForm(posted(request), request.FILES or None, organization=organization, initial=initial)
     if form.is_valid() and submit(
         form,
         services.add_clause_evidence,
@@ -133,7 +133,7 @@ def item_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def item_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Change what evidence says besides its content."""
     item = _item(request, pk)
-    form = ItemForm(request.POST or None, instance=item, organization=item.organization)
+    form = ItemForm(posted(request), instance=item, organization=item.organization)
     if form.is_valid() and submit(
         form, services.update_evidence, item=item, actor=request.user, now=timezone.now(), **form.cleaned_data
     ):
@@ -145,7 +145,7 @@ def item_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def version_create(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Add a version."""
     item = _item(request, pk)
-    form = VersionForm(request.POST or None, request.FILES or None)
+    form = VersionForm(posted(request), request.FILES or None)
     if form.is_valid() and submit(
         form, services.add_version, item=item, actor=request.user, now=timezone.now(), **form.cleaned_data
     ):

@@ -18,7 +18,7 @@ from evidence.forms import ConfirmForm, PreviewFilterForm, RegisterFilterForm, R
 from evidence.models import RegisterImport
 from evidence.permissions import may_contribute, may_import_register
 from evidence.register.template import register_template
-from evidence.web import shipped_file_response
+from evidence.web import posted, shipped_file_response
 from organizations.permissions import require
 from organizations.web import filters, organization_or_404, paginate, status_of, submit, visible_or_404
 
@@ -46,7 +46,7 @@ def register_import(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Upload a register with the files it names."""
     organization = organization_or_404(request, pk)
     require(may_import_register(request.user, organization))
-    form = RegisterForm(request.POST or None, request.FILES or None)
+    form = RegisterForm(posted(request), request.FILES or None)
     if form.is_valid() and submit(
         form,
         services.stage_register,

@@ -18,6 +18,7 @@ from evidence import queries, services
 from evidence.forms import AreaForm, ChosenLinksForm, LinkForm, ReturnForm, ReviewFilterForm
 from evidence.models import EvidenceItem, EvidenceLink
 from evidence.permissions import may_contribute, may_review, may_review_link, other_reviewers_exist
+from evidence.web import posted
 from organizations.permissions import require
 from organizations.web import back, filters, organization_or_404, paginate, status_of, submit, visible_or_404
 
@@ -70,7 +71,7 @@ def link_create(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     require(may_contribute(request.user, item.organization))
     areas = AreaForm(request.GET) if request.GET.get("area") else AreaForm()
     area = areas.cleaned_data["area"] if areas.is_valid() else None
-    form = LinkForm(request.POST or None, organization=item.organization, area=area) if area else None
+    form = LinkForm(posted(request), organization=item.organization, area=area) if area else None
     if (
         form
         and form.is_valid()
@@ -116,7 +117,7 @@ def link_return(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Return evidence with a reason."""
     link = _link(request, pk)
     require(may_review_link(request.user, link))
-    form = ReturnForm(request.POST or None)
+    form = ReturnForm(posted(request))
     if form.is_valid() and submit(
         form, services.return_link, link=link, actor=request.user, now=timezone.now(), **form.cleaned_data
     ):
