@@ -1,0 +1,87 @@
+"""Every page, in both themes and at both widths: axe, one heading, a title, no sideways scrolling."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from django.utils import timezone
+
+from journeys.management.demo import MEMBERS, load_demo
+from journeys.models import Journey
+from organizations.models import User
+from tests.browser.conftest import NARROW, WIDE
+from tests.route_table import ROUTES
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
+# The reference of the API is Swagger's own page, and these addresses answer with files or nothing to read.
+NO_PAGES = {
+    "api:docs",
+    "api:schema",
+    "healthz",
+    "readyz",
+    "evidence:item_export",
+    "evidence:register_template",
+    "evidence:register_sample",
+    "evidence:version_download",
+    "appraisals:appraisal_ics",
+    "appraisals:organization_ics",
+    "journeys:gap_export",
+    "account_confirm_login_code",
+}
+RICH = ("readiness", "gap", "task_list", "task_board", "evidence", "appraisal_list", "detail")
+COMBINATIONS = [
+    pytest.param("light", WIDE, id="light-wide"),
+    pytest.param("light", NARROW, id="light-narrow"),
+    pytest.param("dark", WIDE, id="dark-wide"),
+    pytest.param("dark", NARROW, id="dark-narrow"),
+]
+
+
+def _pages():
+    return [
+        route
+        for route in ROUTES
+        if route.method == "get" and not route.is_api and route.name not in NO_PAGES and "olga" not in route.never
+    ]
+
+
+def _faults_of(page, address):
+    """Open an address and return what is wrong with the page."""
+    page.goto(address)
+    found = [
+        f"{violation['id']}: {violation['nodes'][0]['html'][:160]}"
+        for violation in Axe().run(page, options=RULES).response["violations"]
+    ]
+    if page.locator("h1").count() != 1:
+        found.append(f"{page.locator('h1').count()} h1")
+    if not page.title().removesuffix(" · Cairn").strip():
+        found.append("no title")
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        found.append("scrolls sideways")
+    return [f"{address} {fault}" for fault in found]
+
+
+@pytest.mark.parametrize(("theme", "size"), COMBINATIONS)
+def test_every_page_is_accessible(theme, size, browse, world):
+    signed_in = browse(world.cast.olga, theme=theme, size=size, bypass_csp=True)
+    anonymous = browse(theme=theme, size=size, bypass_csp=True)
+
+    faults = []
+    for route in _pages():
+        page = anonymous if route.name.startswith("account_") and route.needs == "public" else signed_in
+        faults += _faults_of(page, reverse(route.name, kwargs=route.address_of(world)))
+
+    assert faults == []
+
+
+@pytest.mark.parametrize(("theme", "size"), COMBINATIONS)
+def test_pages_full_of_data_are_accessible(theme, size, browse):
+    load_demo(now=timezone.now())
+    journey = Journey.objects.get()
+    page = browse(User.objects.get(email=next(iter(MEMBERS))), theme=theme, size=size, bypass_csp=True)
+    organization = journey.organization_id
+    addresses = [reverse(f"journeys:{name}", args=[journey.pk]) for name in RICH]
+    addresses += [reverse(name, args=[organization]) for name in ("organization_home", "journeys:calendar")]
+    addresses += [reverse(f"evidence:{name}", args=[organization]) for name in ("register", "item_list", "review_queue")]
+
+    assert [fault for address in addresses for fault in _faults_of(page, address)] == []
