@@ -82,6 +82,8 @@ def test_pages_full_of_data_are_accessible(theme, size, browse):
     organization = journey.organization_id
     addresses = [reverse(f"journeys:{name}", args=[journey.pk]) for name in RICH]
     addresses += [reverse(name, args=[organization]) for name in ("organization_home", "journeys:calendar")]
-    addresses += [reverse(f"evidence:{name}", args=[organization]) for name in ("register", "item_list", "review_queue")]
+    addresses += [
+        reverse(f"evidence:{name}", args=[organization]) for name in ("register", "item_list", "review_queue")
+    ]
 
     assert [fault for address in addresses for fault in _faults_of(page, address)] == []

@@ -145,9 +145,7 @@ def _review(page):
     def cell(practice):
         link = EvidenceLink.objects.get(practice__ref=practice)
         journey = Journey.objects.get()
-        page.goto(
-            f"/journeys/{journey.pk}/evidence/{link.process_area_id}/{link.practice_id}/{link.unit_id}/"
-        )
+        page.goto(f"/journeys/{journey.pk}/evidence/{link.process_area_id}/{link.practice_id}/{link.unit_id}/")
 
     cell("REQM SP 1.1")
     page.get_by_role("button", name="Accept").click()
