@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from journeys.models import Journey, Reminder
 from organizations.models import Organization, Role
-from organizations.permissions import role_in
+from organizations.permissions import RANK, role_in
 from organizations.web import LAST_VISITED
 
 
@@ -44,11 +44,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {"organization": None, "organizations": (), "nav": (), "unread_reminders": 0}
     organizations = SimpleLazyObject(lambda: list(Organization.objects.visible_to(request.user)))
     organization = SimpleLazyObject(lambda: _current_organization(request, organizations))
+    role = SimpleLazyObject(lambda: _role(request, organization))
     return {
         "organizations": organizations,
         "organization": organization,
-        "membership_role": SimpleLazyObject(lambda: _role_label(request, organization)),
-        "nav": SimpleLazyObject(lambda: _navigation(request, organization)),
+        "membership_role": SimpleLazyObject(lambda: role.label if role else ""),
+        "nav": SimpleLazyObject(lambda: _navigation(request, organization, role)),
         "unread_reminders": SimpleLazyObject(lambda: Reminder.objects.visible_to(request.user).unread().count()),
     }
 
@@ -61,9 +62,8 @@ def _current_organization(request: HttpRequest, organizations: Any) -> Organizat
     return next((row for row in organizations if str(row.pk) == last), next(iter(organizations), None))
 
 
-def _role_label(request: HttpRequest, organization: Any) -> str:
-    role = role_in(request.user, organization) if organization else None
-    return str(Role(role).label) if role else ""
+def _role(request: HttpRequest, organization: Any) -> Any:
+    return role_in(request.user, organization) if organization else None
 
 
 def _current_journey(request: HttpRequest, organization: Organization) -> Journey | None:
@@ -72,7 +72,7 @@ def _current_journey(request: HttpRequest, organization: Organization) -> Journe
     return shown or Journey.objects.of(organization).active().order_by("wanted_on", "id").first()
 
 
-def _navigation(request: HttpRequest, organization: Any) -> tuple[NavGroup, ...]:
+def _navigation(request: HttpRequest, organization: Any, role: Any) -> tuple[NavGroup, ...]:
     everywhere = (
         (_("My tasks"), "journeys:my_tasks", None, "checkbox"),
         (_("Reminders"), "journeys:reminder_list", None, "bell"),
@@ -82,6 +82,7 @@ def _navigation(request: HttpRequest, organization: Any) -> tuple[NavGroup, ...]
     if not organization:
         return (_group(request, _("For you"), everywhere),)
     pk = organization.pk
+    reads_activity = role and RANK[role] >= RANK[Role.PROCESS_OWNER]
     groups = [
         (
             _("Base"),
@@ -99,7 +100,7 @@ def _navigation(request: HttpRequest, organization: Any) -> tuple[NavGroup, ...]
                 (_("Journeys"), "journeys:list", pk, "route"),
                 (_("Objective evidence"), "evidence:item_list", pk, "files"),
                 (_("Calendar"), "journeys:calendar", pk, "calendar"),
-                (_("Activity"), "organizations:activity", pk, "history"),
+                *(((_("Activity"), "organizations:activity", pk, "history"),) if reads_activity else ()),
             ),
         ),
     ]

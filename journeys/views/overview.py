@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from journeys.dashboard import readiness
 from journeys.queries.overview import first_steps, overview
+from organizations.permissions import may_manage_organization
 from organizations.web import organization_or_404
 
 
@@ -23,5 +24,6 @@ def organization_home(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "steps": first_steps(organization, found),
         "readiness": readiness(found.journeys[0], today) if found.journeys else None,
         "today": today,
+        "may_manage": may_manage_organization(request.user, organization),
     }
     return render(request, "journeys/overview.html", context)
