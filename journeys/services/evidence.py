@@ -5,17 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from evidence.models import EvidenceLink
-from evidence.services import add_evidence, link_evidence
+from evidence.services import add_evidence, link_evidence, storing
 from frameworks.models import Requirement
 from journeys.models import Journey
 from journeys.permissions import require_open
 from organizations.models import Unit, User
 
 
-@transaction.atomic
+@storing()
 def hand_in_evidence(
     *,
     journey: Journey,
