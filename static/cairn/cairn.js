@@ -16,7 +16,7 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     const question = event.submitter?.dataset.confirm || form.dataset.confirm;
-    if (!question || confirmed.has(form)) return;
+    if (!question || confirmed.delete(form)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     dialog.querySelector(".confirm-text").textContent = question;

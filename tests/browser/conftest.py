@@ -4,6 +4,11 @@ import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
+TELL_REFUSALS = """
+document.addEventListener("securitypolicyviolation", (event) => {
+  console.error(`refused by the policy: ${event.violatedDirective} ${event.blockedURI}`);
+});
+"""
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -35,9 +40,11 @@ def browse(browser, live_server, catalogs, faults):
         contexts.append(context)
         if person is not None:
             context.add_cookies([{"name": "sessionid", "value": _session(person), "url": live_server.url}])
+        context.add_init_script(TELL_REFUSALS)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
-        page.on("console", lambda message: _complain(faults, page, message))
+        page.on("console", lambda message: _note_message(faults, page, message))
+        page.on("response", lambda response: _note_response(faults, page, response))
         return page
 
     yield open_page
@@ -45,10 +52,16 @@ def browse(browser, live_server, catalogs, faults):
         context.close()
 
 
-def _complain(faults, page, message):
-    # A refused form answers 400, which Chromium reports as an error of loading.
-    if message.type == "error" and "status of 4" not in message.text:
+def _note_message(faults, page, message):
+    # Answers with an error status are judged by the response, which tells what was asked for.
+    if message.type == "error" and "Failed to load resource" not in message.text:
         faults.append(f"{page.url}: {message.text}")
+
+
+def _note_response(faults, page, response):
+    """A refused form answers 4xx; no page breaks, and what a page loads is always there."""
+    if response.status >= 500 or (response.status >= 400 and response.request.resource_type != "document"):
+        faults.append(f"{page.url}: {response.status} {response.url}")
 
 
 def _session(person):

@@ -47,8 +47,9 @@ def _pages():
 
 def _faults_of(page, address):
     """Open an address and return what is wrong with the page."""
-    page.goto(address)
-    found = [
+    status = page.goto(address).status
+    found = [] if status == 200 else [f"answers {status}"]
+    found += [
         f"{violation['id']}: {violation['nodes'][0]['html'][:160]}"
         for violation in Axe().run(page, options=RULES).response["violations"]
     ]

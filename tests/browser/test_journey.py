@@ -10,8 +10,7 @@ from playwright.sync_api import expect
 
 from evidence.models import EvidenceItem, EvidenceLink
 from journeys.models import Journey, Reminder, Task
-from organizations.models import Membership, Organization, Role, User
-from tests.browser.conftest import NARROW
+from organizations.models import Organization, Role, User
 from tests.factories import (
     AppraiserCertificateFactory,
     AppraiserProfileFactory,
@@ -215,40 +214,3 @@ def test_an_aspice_journey_takes_the_vda_scope(browse):
 
     expect(page.get_by_role("heading", name="Gap analysis")).to_be_visible()
     assert Journey.objects.get().scoped_areas.count() == 16
-
-
-def test_confirming_asks_once_and_cancelling_keeps(browse):
-    membership = MembershipFactory(role=Role.OWNER)
-    other = MembershipFactory(organization=membership.organization)
-    page = browse(membership.user)
-    page.goto(f"/organizations/{membership.organization_id}/members/")
-    row = page.get_by_role("row", name=other.user.full_name)
-
-    row.get_by_role("button", name="Remove").click()
-    page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
-    assert Membership.objects.filter(pk=other.pk).exists()
-
-    row.get_by_role("button", name="Remove").click()
-    page.get_by_role("dialog").get_by_role("button", name="Yes, go on").click()
-    expect(page.get_by_text("is no longer a member")).to_be_visible()
-    assert not Membership.objects.filter(pk=other.pk).exists()
-
-
-def test_the_shell_by_keyboard_theme_and_phone(browse):
-    membership = MembershipFactory(role=Role.OWNER)
-    page = browse(membership.user)
-    page.goto(f"/organizations/{membership.organization_id}/units/")
-
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip-link"
-    page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.name") == "q"
-    page.get_by_role("button", name="Switch between light and dark").click()
-    page.reload()
-    assert page.locator("html").get_attribute("data-bs-theme") == "dark"
-
-    phone = browse(membership.user, size=NARROW)
-    phone.goto(f"/organizations/{membership.organization_id}/units/")
-    expect(phone.get_by_role("link", name="Members", exact=True)).to_be_hidden()
-    phone.get_by_role("button", name="Menu").click()
-    expect(phone.get_by_role("link", name="Members", exact=True)).to_be_visible()
