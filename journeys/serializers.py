@@ -4,25 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from rest_framework import serializers
 
 from appraisals.models import AppraiserProfile
 from frameworks.models import Framework, Mapping, Requirement
 from journeys.models import Journey, Reminder, ScopedArea, Task, TaskComment
 from journeys.queries import CellState
-from organizations.models import Organization, Unit, User
-from organizations.serializers import PersonSerializer
+from organizations.models import Organization, Unit
+from organizations.serializers import ColleagueField, PersonSerializer
 from organizations.web import VisibleRelatedField
-
-
-class ColleagueField(serializers.PrimaryKeyRelatedField):
-    """A person of an organisation that the caller reaches."""
-
-    def get_queryset(self) -> QuerySet[User]:
-        """Return the members of the caller's organisations."""
-        reached = Organization.objects.visible_to(self.context["request"].user)
-        return User.objects.filter(memberships__organization__in=reached.values("pk")).distinct()
 
 
 class RequirementRefSerializer(serializers.ModelSerializer):
