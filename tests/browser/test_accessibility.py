@@ -1,4 +1,4 @@
-"""Every page, in both themes and at both widths: axe, one heading, a title, no sideways scrolling."""
+"""Every page, in both themes and at both widths: axe, one heading, a title, its icons, no sideways scrolling."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,6 +13,12 @@ from tests.route_table import ROUTES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
+# Icons of the sprite that show nothing, mostly for a misspelt or an empty name.
+EMPTY_ICONS = """
+[...document.querySelectorAll("svg use")]
+  .filter((use) => use.closest("svg").checkVisibility() && use.getBBox().width === 0)
+  .map((use) => use.getAttribute("href"))
+"""
 # The reference of the API is Swagger's own page, and these addresses answer with files or nothing to read.
 NO_PAGES = {
     "api:docs",
@@ -24,6 +30,7 @@ NO_PAGES = {
     "evidence:register_sample",
     "evidence:version_download",
     "appraisals:appraisal_ics",
+    "appraisals:my_ics",
     "appraisals:organization_ics",
     "journeys:gap_export",
     "account_confirm_login_code",
@@ -59,6 +66,7 @@ def _faults_of(page, address):
         found.append("no title")
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
         found.append("scrolls sideways")
+    found += [f"empty icon {icon}" for icon in page.evaluate(EMPTY_ICONS)]
     return [f"{address} {fault}" for fault in found]
 
 
