@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.utils import timezone
-from django_filters.rest_framework import ChoiceFilter
+from django_filters.rest_framework import ChoiceFilter, DateFilter
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
@@ -31,18 +33,23 @@ from organizations.web import ReadableViewSet
 
 
 class AppraiserFilter(VisibleFilterSet):
-    """Narrow the appraisers; ``scheme``: who holds this certificate, valid today."""
+    """Narrow the appraisers: by a certificate they hold, on the day ``valid_on`` (without: today)."""
 
     scheme = ChoiceFilter(choices=AppraiserCertificate.Scheme.choices, method="filter_scheme")
+    valid_on = DateFilter(method="filter_valid_on")
 
     class Meta:
         model = AppraiserProfile
         fields = ("scheme",)
 
     def filter_scheme(self, rows: QuerySet[AppraiserProfile], name: str, value: str) -> QuerySet[AppraiserProfile]:
-        """Keep the holders of a valid certificate."""
-        held = AppraiserCertificate.objects.valid_on(timezone.localdate()).filter(scheme=value)
-        return rows.filter(pk__in=held.values("profile"))
+        """Keep the holders of this certificate."""
+        day = self.form.cleaned_data["valid_on"] or timezone.localdate()
+        return rows.filter(pk__in=AppraiserCertificate.objects.valid_on(day).filter(scheme=value).values("profile"))
+
+    def filter_valid_on(self, rows: QuerySet[AppraiserProfile], name: str, value: date) -> QuerySet[AppraiserProfile]:
+        """Keep the holders of any certificate."""
+        return rows.filter(pk__in=AppraiserCertificate.objects.valid_on(value).values("profile"))
 
 
 class AppraiserViewSet(ReadableViewSet):
@@ -128,7 +135,7 @@ class CalendarRenderer(JSONRenderer):
 
 
 class AppraisalViewSet(ReadableViewSet):
-    """Appraisal windows. They are booked under a journey."""
+    """Appraisal windows of the caller's organisations, and those the caller leads. They are booked under a journey."""
 
     queryset = Appraisal.objects.select_related("organization", "lead_appraiser__user")
     serializer_class = AppraisalSerializer

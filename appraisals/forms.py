@@ -32,7 +32,7 @@ class AppraiserCertificateForm(RowForm):
 
 
 class AppraiserFilterForm(forms.Form):
-    """Text and certificate of an appraiser."""
+    """Text and certificate of an appraiser, and the day on which the certificate is to be valid."""
 
     q = forms.CharField(label=_("Name, language or country"), max_length=200, required=False)
     scheme = forms.ChoiceField(
@@ -40,6 +40,7 @@ class AppraiserFilterForm(forms.Form):
         required=False,
         choices=[("", _("All certificates")), *AppraiserCertificate.Scheme.choices],
     )
+    day = forms.DateField(label=_("Valid on"), required=False, widget=DateInput({"class": "form-control"}))
 
 
 class WindowForm(forms.Form):
@@ -49,10 +50,20 @@ class WindowForm(forms.Form):
     ends_on = forms.DateField(label=_("Last day"), widget=DateInput)
 
 
+class AppraiserField(forms.ModelChoiceField):
+    """A choice of appraisers, with what tells them apart."""
+
+    def label_from_instance(self, profile: AppraiserProfile) -> str:
+        """Return the name with country and languages."""
+        return " · ".join(text for text in (str(profile), profile.country, profile.languages) if text)
+
+
 class BookingForm(WindowForm):
     """Book a lead appraiser."""
 
-    lead_appraiser = forms.ModelChoiceField(label=_("Lead appraiser"), queryset=AppraiserProfile.objects.none())
+    lead_appraiser = AppraiserField(
+        label=_("Lead appraiser"), queryset=AppraiserProfile.objects.none(), empty_label=_("Choose")
+    )
     title = forms.CharField(label=_("Title"), max_length=200)
     time_zone = forms.ChoiceField(label=_("Time zone of the days"), choices=time_zone_choices)
     location = forms.CharField(label=_("Place"), max_length=200, required=False)

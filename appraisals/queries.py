@@ -12,14 +12,17 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from appraisals.calendar import CalendarEvent
 from appraisals.models import Appraisal, AppraiserCertificate, AppraiserProfile
-from appraisals.qualification import qualifying_schemes
+from appraisals.qualification import HeldCertificate, first_unqualified_day, qualifying_schemes
 from frameworks.models import Framework
-from organizations.models import User
+from organizations.models import Activity, User
 
 
-def appraiser_list(user: User, today: date, *, q: str = "", scheme: str = "") -> QuerySet[AppraiserProfile]:
-    """Return the profiles that ``user`` may see, with their certificates in force on ``today``."""
-    in_force = AppraiserCertificate.objects.valid_on(today)
+def appraiser_list(user: User, day: date, *, q: str = "", scheme: str = "") -> QuerySet[AppraiserProfile]:
+    """Return the profiles that ``user`` may see, with their certificates in force on ``day``.
+
+    ``q``: text in name, headline, languages or country. ``scheme``: who holds this certificate on ``day``.
+    """
+    in_force = AppraiserCertificate.objects.valid_on(day)
     rows = (
         AppraiserProfile.objects.visible_to(user)
         .select_related("user")
@@ -31,11 +34,32 @@ def appraiser_list(user: User, today: date, *, q: str = "", scheme: str = "") ->
     return rows.filter(pk__in=in_force.filter(scheme=scheme).values("profile")) if scheme else rows
 
 
-def candidates(user: User, framework: Framework, target_level: int, day: date) -> QuerySet[AppraiserProfile]:
-    """Return the visible appraisers who hold a qualifying certificate on ``day``."""
+def candidates(user: User, framework: Framework, target_level: int, today: date) -> QuerySet[AppraiserProfile]:
+    """Return the visible appraisers with a qualifying certificate that has not expired by ``today``."""
     schemes = qualifying_schemes(framework.family, target_level)
-    holders = AppraiserCertificate.objects.valid_on(day).filter(scheme__in=schemes)
+    holders = AppraiserCertificate.objects.unexpired(today).filter(scheme__in=schemes)
     return AppraiserProfile.objects.visible_to(user).filter(pk__in=holders.values("profile")).select_related("user")
+
+
+def uncertified_day(
+    profile: AppraiserProfile, framework: Framework, target_level: int, first: date, last: date
+) -> date | None:
+    """Return the first day of the window on which the appraiser holds no qualifying certificate, else None."""
+    held = [HeldCertificate(row.scheme, row.issued_on, row.expires_on) for row in profile.certificates.all()]
+    return first_unqualified_day(held, qualifying_schemes(framework.family, target_level), first, last)
+
+
+def lapse_of(appraisal: Appraisal) -> date | None:
+    """Return the first day of a booked window without a qualifying certificate: one may have changed since."""
+    if appraisal.state != Appraisal.State.BOOKED:
+        return None
+    window = (appraisal.starts_on, appraisal.ends_on)
+    return uncertified_day(appraisal.lead_appraiser, appraisal.framework, appraisal.target_level, *window)
+
+
+def history(appraisal: Appraisal) -> QuerySet[Activity]:
+    """Return what happened to the window, newest first."""
+    return Activity.objects.about(appraisal).select_related("actor")
 
 
 def calendar_events(appraisals: Iterable[Appraisal]) -> list[CalendarEvent]:

@@ -33,15 +33,28 @@ class AppraiserCertificateQuerySet(QuerySet[Any]):
         profiles = apps.get_model("appraisals", "AppraiserProfile").objects.visible_to(user, at)
         return self.filter(profile__in=profiles.values("pk"))
 
+    def unexpired(self, day: date) -> Self:
+        """Keep the certificates that have not ended by ``day``, also those that begin later."""
+        return self.filter(Q(expires_on=None) | Q(expires_on__gte=day))
+
     def valid_on(self, day: date) -> Self:
         """Keep the certificates in force on ``day``; one without an expiry date never ends."""
-        return self.filter(Q(issued_on=None) | Q(issued_on__lte=day)).filter(
-            Q(expires_on=None) | Q(expires_on__gte=day)
-        )
+        return self.unexpired(day).filter(Q(issued_on=None) | Q(issued_on__lte=day))
 
 
 class AppraisalQuerySet(OwnedQuerySet):
     """Booked appraisal windows."""
+
+    def visible_to(self, user: Any, at: datetime | None = None) -> Self:
+        """Keep the windows of organisations the person reaches, and those the person leads: access comes later."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        organizations = apps.get_model("organizations", "Organization").objects.visible_to(user, at)
+        return self.filter(Q(organization__in=organizations.values("pk")) | Q(lead_appraiser__user=user))
+
+    def led_by(self, user: Any) -> Self:
+        """Keep the windows that the person leads."""
+        return self.filter(lead_appraiser__user=user)
 
     def booked(self) -> Self:
         """Keep the windows that have not been cancelled."""

@@ -8,6 +8,7 @@ app_name = "appraisals"
 urlpatterns = [
     path("appraisers/", views.appraiser_list, name="appraiser_list"),
     path("appraisers/me/", views.my_profile, name="my_profile"),
+    path("appraisers/me/appraisals.ics", views.my_ics, name="my_ics"),
     path("appraisers/me/certificates/new/", views.certificate_create, name="certificate_create"),
     path("appraiser-certificates/<uuid:pk>/edit/", views.certificate_edit, name="certificate_edit"),
     path("appraiser-certificates/<uuid:pk>/remove/", views.certificate_remove, name="certificate_remove"),

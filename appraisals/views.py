@@ -19,23 +19,25 @@ from appraisals.forms import (
     CancelForm,
     MoveForm,
 )
-from appraisals.models import Appraisal, AppraiserCertificate, AppraiserProfile
+from appraisals.models import AppraiserCertificate, AppraiserProfile
 from appraisals.permissions import may_book
-from appraisals.web import calendar_response
-from organizations.permissions import require
-from organizations.web import order, organization_or_404, paginate, status_of, submit, visible_or_404
+from appraisals.web import APPRAISALS, appraisal_or_404, calendar_response
+from organizations.permissions import may_manage_organization, may_read_activity, require
+from organizations.queries import initial_preferences
+from organizations.web import filters, order, organization_or_404, paginate, status_of, submit
 
 COLUMNS = {"name": ("user__full_name",), "country": ("country", "user__full_name")}
-APPRAISALS = Appraisal.objects.select_related("organization", "framework", "lead_appraiser__user")
 
 
 def appraiser_list(request: HttpRequest) -> HttpResponse:
-    """List the appraisers whose profile the person may see."""
+    """List the appraisers whose profile the person may see, with what they hold on a day (none given: today)."""
     form = AppraiserFilterForm(request.GET)
-    status = status_of(form)
-    rows = queries.appraiser_list(request.user, timezone.localdate(), **form.cleaned_data)
+    values, status = filters(form)
+    day = values.pop("day", None) or timezone.localdate()
+    rows = queries.appraiser_list(request.user, day, **values)
     page = paginate(request, order(rows, request.GET.get("sort", ""), COLUMNS))
-    return render(request, "appraisals/appraiser_list.html", {"page": page, "form": form}, status=status)
+    context = {"page": page, "form": form, "day": day}
+    return render(request, "appraisals/appraiser_list.html", context, status=status)
 
 
 def appraiser_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -47,9 +49,10 @@ def appraiser_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def my_profile(request: HttpRequest) -> HttpResponse:
-    """Create or change the person's own appraiser profile."""
+    """Create or change the person's own appraiser profile; show what they are booked for."""
     profile = AppraiserProfile.objects.filter(user=request.user).first()
-    form = AppraiserProfileForm(request.POST or None, instance=profile)
+    new = AppraiserProfile(time_zone=initial_preferences(request.user)["time_zone"])
+    form = AppraiserProfileForm(request.POST or None, instance=profile or new)
     if form.is_valid() and submit(form, services.save_profile, actor=request.user, **form.cleaned_data):
         messages.success(request, _("Your profile has been saved."))
         return redirect("appraisals:my_profile")
@@ -57,6 +60,7 @@ def my_profile(request: HttpRequest) -> HttpResponse:
         "form": form,
         "profile": profile,
         "certificates": profile.certificates.all() if profile else (),
+        "bookings": APPRAISALS.led_by(request.user).order_by("-starts_on", "id"),
         "today": timezone.localdate(),
     }
     return render(request, "appraisals/my_profile.html", context, status=status_of(form))
@@ -99,14 +103,21 @@ def _own_certificate(request: HttpRequest, pk: uuid.UUID) -> AppraiserCertificat
 
 def appraisal_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show an appraisal window."""
-    appraisal = visible_or_404(request, APPRAISALS, pk)
-    context = {"appraisal": appraisal, "may_book": may_book(request.user, appraisal.organization)}
+    appraisal = appraisal_or_404(request, pk)
+    organization = appraisal.organization
+    context = {
+        "appraisal": appraisal,
+        "lapses_on": queries.lapse_of(appraisal),
+        "may_book": may_book(request.user, organization),
+        "may_grant": may_manage_organization(request.user, organization),
+        "history": queries.history(appraisal) if may_read_activity(request.user, organization) else (),
+    }
     return render(request, "appraisals/appraisal_detail.html", context)
 
 
 def appraisal_move(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Move an appraisal to other days."""
-    appraisal = visible_or_404(request, APPRAISALS, pk)
+    appraisal = appraisal_or_404(request, pk)
     require(may_book(request.user, appraisal.organization))
     initial = {"starts_on": appraisal.starts_on, "ends_on": appraisal.ends_on}
     form = MoveForm(request.POST or None, initial=initial)
@@ -127,7 +138,7 @@ def appraisal_move(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def appraisal_cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Cancel an appraisal with a reason."""
-    appraisal = visible_or_404(request, APPRAISALS, pk)
+    appraisal = appraisal_or_404(request, pk)
     require(may_book(request.user, appraisal.organization))
     form = CancelForm(request.POST or None)
     if form.is_valid() and submit(
@@ -146,8 +157,13 @@ def appraisal_cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def appraisal_ics(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Download one appraisal as a calendar file."""
-    appraisal = visible_or_404(request, APPRAISALS, pk)
+    appraisal = appraisal_or_404(request, pk)
     return calendar_response([appraisal], name=appraisal.title, file_name="appraisal")
+
+
+def my_ics(request: HttpRequest) -> HttpResponse:
+    """Download all appraisals that the person leads as a calendar file, cancelled ones too."""
+    return calendar_response(APPRAISALS.led_by(request.user), name=_("My appraisals"), file_name="my-appraisals")
 
 
 def organization_ics(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

@@ -63,14 +63,20 @@ class TaskCommentQuerySet(OwnedQuerySet):
 
 
 class ReminderQuerySet(QuerySet[Any]):
-    """Reminders: each person sees only their own, in organisations they still reach."""
+    """Reminders: each person sees only their own, of organisations they still reach or appraise."""
 
     def visible_to(self, user: Any) -> Self:
-        """Keep the person's own reminders of organisations they reach now."""
+        """Keep the person's own reminders of organisations they reach now, and of what they lead as an appraiser."""
         if not user.is_authenticated:
             return self.none()
         organizations = apps.get_model("organizations", "Organization").objects.visible_to(user)
-        return self.filter(recipient=user, organization__in=organizations.values("pk"))
+        appraisals = apps.get_model("appraisals", "Appraisal").objects.led_by(user)
+        certificates = apps.get_model("appraisals", "AppraiserCertificate")._base_manager.filter(profile__user=user)
+        return self.filter(recipient=user).filter(
+            Q(organization__in=organizations.values("pk"))
+            | Q(deadline_kind="appraisal", deadline_id__in=appraisals.values("pk"))
+            | Q(deadline_kind="appraiser_certificate", deadline_id__in=certificates.values("pk"))
+        )
 
     def listed(self) -> Self:
         """Keep what the in-app list shows: not what was superseded or came to nothing."""

@@ -264,6 +264,7 @@ EVIDENCE = [
 APPRAISALS = [
     *page("appraisals:appraiser_list", SIGNED_IN),
     *form("appraisals:my_profile", SIGNED_IN),
+    *page("appraisals:my_ics", SIGNED_IN),
     *form("appraisals:certificate_create", SIGNED_IN),
     *page("appraisals:appraiser_detail", Role.VIEWER, "profile"),
     *page("appraisals:appraisal_detail", Role.VIEWER, "appraisal"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from appraisals.models import Appraisal, AppraiserProfile, BookedDay
 from appraisals.permissions import may_book
-from appraisals.qualification import HeldCertificate, first_unqualified_day, qualifying_schemes
+from appraisals.queries import uncertified_day
 from frameworks.models import Framework
 from organizations.errors import Conflict, DomainError
 from organizations.models import Membership, Organization, User
@@ -141,9 +141,7 @@ def _check_independence(organization: Organization, profile: AppraiserProfile) -
 def _check_certificates(
     framework: Framework, target_level: int, profile: AppraiserProfile, first: date, last: date
 ) -> None:
-    rows = profile.certificates.values_list("scheme", "issued_on", "expires_on")
-    held = [HeldCertificate(*row) for row in rows]
-    day = first_unqualified_day(held, qualifying_schemes(framework.family, target_level), first, last)
+    day = uncertified_day(profile, framework, target_level, first, last)
     if day is not None:
         raise DomainError(
             _("%(appraiser)s holds no certificate to lead this appraisal on %(day)s.")

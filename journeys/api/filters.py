@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django_filters import rest_framework as filters
 
-from journeys.models import Journey, ScopedArea, Task
+from journeys.models import Journey, Reminder, ScopedArea, Task
 from organizations.filters import VisibleFilterSet, YesNoFilter
 
 
@@ -52,3 +52,13 @@ class TaskFilter(VisibleFilterSet):
         """Keep the overdue tasks, or all others."""
         overdue = Task.objects.overdue(timezone.localdate()).values("pk")
         return rows.filter(pk__in=overdue) if value else rows.exclude(pk__in=overdue)
+
+
+class ReminderFilter(VisibleFilterSet):
+    """Narrow the caller's reminders."""
+
+    unread = YesNoFilter(field_name="read_at", lookup_expr="isnull")
+
+    class Meta:
+        model = Reminder
+        fields = ("organization", "deadline_kind", "state")

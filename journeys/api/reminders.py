@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from journeys import services
+from journeys.api.filters import ReminderFilter
 from journeys.models import Reminder
 from journeys.serializers import ReminderSerializer
 from organizations.web import ReadableViewSet
@@ -18,11 +19,11 @@ Marked = inline_serializer("Marked", {"marked": serializers.IntegerField()})
 
 
 class ReminderViewSet(ReadableViewSet):
-    """The caller's own reminders, from all organisations the caller reaches."""
+    """The caller's own reminders, from all organisations the caller reaches or appraises."""
 
     queryset = Reminder.objects.listed()
     serializer_class = ReminderSerializer
-    filterset_fields = ("organization", "deadline_kind", "state")
+    filterset_class = ReminderFilter
     search_fields = ("title",)
     ordering_fields = ("created_at", "due_on")
 

@@ -19,12 +19,13 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from journeys.deadlines import deadlines_to_remind_of
 from journeys.models import Reminder
 from journeys.reminders import Deadline, Delivery, ReminderKey, due_reminders
-from organizations.models import User
+from organizations.models import Organization, User
 
 LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 8
@@ -140,10 +141,13 @@ def _claim(now: datetime) -> list[Reminder]:
         .select_related("recipient", "organization")
         .order_by("created_at", "id")
     )
+    mails: dict[tuple[UUID, UUID], str] = {}
     for reminder in rows:
         reminder.claimed_at = now
         reminder.attempts += 1
-        reminder.message_id = reminder.message_id or _message_id(reminder, now)
+        if not reminder.message_id:
+            mail = (reminder.recipient_id, reminder.organization_id)
+            reminder.message_id = mails.setdefault(mail, _message_id(reminder))
     Reminder.objects.bulk_update(rows, ["claimed_at", "attempts", "message_id"], batch_size=BATCH)
     return rows
 
@@ -175,9 +179,9 @@ def _close(sorted_out: _Sorted) -> Counter[str]:
     return Counter(reminder.state for reminder in sorted_out.closed)
 
 
-def _message_id(reminder: Reminder, now: datetime) -> str:
-    """Return the identifier of the mail: one for each person, organisation and moment of the first attempt."""
-    seed = f"{reminder.recipient_id} {reminder.organization_id} {now.isoformat()}"
+def _message_id(first: Reminder) -> str:
+    """Return the identifier of the mail, from the unique key of its first row: no two mails begin with the same."""
+    seed = f"{first.deadline_kind} {first.deadline_id} {first.due_on} {first.offset_days} {first.recipient_id}"
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     return f"<{hashlib.sha256(seed.encode()).hexdigest()[:40]}@{domain}>"
 
@@ -185,7 +189,7 @@ def _message_id(reminder: Reminder, now: datetime) -> str:
 def _send(reminders: list[Reminder], now: datetime) -> bool:
     """Send one mail and record its outcome on each row; return whether the server took it."""
     try:
-        _mail(reminders).send()
+        _mail(reminders, now).send()
     except (SMTPException, OSError, ValueError) as error:  # ValueError: an address or text that no mail can carry
         for reminder in reminders:
             reminder.error = f"{type(error).__name__}: {error}"[:500]
@@ -199,26 +203,36 @@ def _send(reminders: list[Reminder], now: datetime) -> bool:
     return True
 
 
-def _mail(reminders: list[Reminder]) -> EmailMultiAlternatives:
+def _mail(reminders: list[Reminder], now: datetime) -> EmailMultiAlternatives:
     """Build the mail in the person's language; dates are days in the organisation's zone."""
     person, organization = reminders[0].recipient, reminders[0].organization
     lines = sorted(reminders, key=lambda reminder: (reminder.due_on, reminder.title))
     zone = ZoneInfo(organization.time_zone)
     with translation.override(person.locale), timezone.override(zone):
-        subject = (
-            lines[0].title
-            if len(lines) == 1
-            else _("%(count)d reminders from %(organization)s") % {"count": len(lines), "organization": organization}
-        )
-        context = {"person": person, "organization": organization, "reminders": lines, "site_url": settings.SITE_URL}
+        context = {
+            "person": person,
+            "organization": organization,
+            "reminders": lines,
+            "today": timezone.localdate(now),
+            "site_url": settings.SITE_URL,
+        }
         mail = EmailMultiAlternatives(
-            subject=" ".join(subject.split()),
+            subject=_subject(lines, organization),
             body=render_to_string("journeys/mail/reminders.txt", context),
             to=[person.email],
             headers={"Message-ID": reminders[0].message_id, "Auto-Submitted": "auto-generated"},
         )
         mail.attach_alternative(render_to_string("journeys/mail/reminders.html", context), "text/html")
     return mail
+
+
+def _subject(lines: list[Reminder], organization: Organization) -> str:
+    if len(lines) == 1:
+        (line,) = lines
+        subject = f"{line.kind_label}, {date_format(line.due_on)}: {line.title}"
+    else:
+        subject = _("%(count)d reminders from %(organization)s") % {"count": len(lines), "organization": organization}
+    return " ".join(subject.split())
 
 
 @transaction.atomic

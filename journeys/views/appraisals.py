@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from appraisals.forms import BookingForm
 from appraisals.permissions import may_book
-from appraisals.queries import candidates
+from appraisals.queries import candidates, lapse_of
 from journeys import services
 from journeys.web import journey_or_404
 from organizations.permissions import require
@@ -22,9 +22,10 @@ from organizations.web import status_of, submit
 def appraisal_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """List the appraisals of a journey."""
     journey = journey_or_404(request, pk)
+    rows = journey.appraisals.select_related("framework", "lead_appraiser__user").order_by("starts_on", "id")
     context = {
         "journey": journey,
-        "appraisals": journey.appraisals.select_related("lead_appraiser__user").order_by("starts_on"),
+        "appraisals": [(row, lapse_of(row)) for row in rows.prefetch_related("lead_appraiser__certificates")],
         "may_book": may_book(request.user, journey.organization),
         "today": timezone.localdate(),
     }
@@ -42,6 +43,8 @@ def appraisal_book(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "ends_on": journey.wanted_on,
     }
     choices = candidates(request.user, journey.framework, journey.target_level, timezone.localdate())
+    if len(choices) == 1:
+        initial["lead_appraiser"] = choices[0]
     form = BookingForm(request.POST or None, initial=initial, candidates=choices)
     if form.is_valid() and submit(
         form,
@@ -53,5 +56,5 @@ def appraisal_book(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     ):
         messages.success(request, _("The appraisal has been booked. Grant the lead appraiser access for these days."))
         return redirect(form.result)
-    context = {"journey": journey, "form": form, "has_candidates": choices.exists()}
+    context = {"journey": journey, "form": form, "has_candidates": bool(choices)}
     return render(request, "journeys/appraisal_book.html", context, status=status_of(form))

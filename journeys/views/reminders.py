@@ -8,23 +8,23 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from journeys import services
 from journeys.forms import ReminderFilterForm
 from journeys.models import Reminder
-from organizations.web import back, paginate
+from organizations.web import back, filters, paginate
 
 
 def reminder_list(request: HttpRequest) -> HttpResponse:
-    """List reminders, newest first; unread ones unless all are wanted."""
+    """List reminders, newest first, those of one moment by due date; unread ones unless all are wanted."""
     form = ReminderFilterForm(request.GET)
-    status = 200 if form.is_valid() else 400
-    kind, show_all = form.cleaned_data.get("kind", ""), form.cleaned_data.get("show") == "all"
+    values, status = filters(form)
+    kind, show_all = values.get("kind", ""), values.get("show") == "all"
     rows = Reminder.objects.visible_to(request.user).listed().select_related("organization")
     rows = rows if show_all else rows.unread()
-    rows = rows.filter(deadline_kind=kind) if kind else rows
+    rows = (rows.filter(deadline_kind=kind) if kind else rows).order_by("-created_at", "due_on", "title", "id")
     context = {"page": paginate(request, rows), "form": form, "show_all": show_all, "today": timezone.localdate()}
     return render(request, "journeys/reminder_list.html", context, status=status)
 
@@ -48,7 +48,8 @@ def reminder_read(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def reminder_read_all(request: HttpRequest) -> HttpResponse:
     """Mark every reminder of the person as read."""
-    rows = Reminder.objects.visible_to(request.user)
+    rows = Reminder.objects.visible_to(request.user).unread()
     count = services.mark_read(reminders=rows, actor=request.user, now=timezone.now())
-    messages.success(request, _("%(count)d reminders marked as read.") % {"count": count})
+    text = ngettext("%(count)d reminder marked as read.", "%(count)d reminders marked as read.", count)
+    messages.success(request, text % {"count": count})
     return redirect("journeys:reminder_list")

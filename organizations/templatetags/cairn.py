@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 register = template.Library()
 
@@ -41,6 +43,13 @@ LOOKS = {
     "error": ("red", "alert-circle"),
     "info": ("blue", "info-circle"),
     "self_assessed": ("secondary", "user-check"),
+    "task": ("secondary", "list-check"),
+    "evidence": ("secondary", "files"),
+    "surveillance_audit": ("secondary", "clipboard-list"),
+    "certificate": ("secondary", "award"),
+    "appraisal": ("blue", "calendar-event"),
+    "appraiser_certificate": ("secondary", "certificate"),
+    "journey": ("secondary", "target"),
 }
 
 
@@ -74,3 +83,14 @@ def due_look(day: date, today: date) -> str:
     if day < today:
         return "overdue"
     return "soon" if (day - today).days <= SOON_DAYS else "plain"
+
+
+@register.filter
+def days_away(day: date, today: date) -> str:
+    """Return how far ``day`` is from ``today``, in words."""
+    days = (day - today).days
+    if days == 0:
+        return _("today")
+    if days > 0:
+        return ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}
+    return ngettext("%(days)d day ago", "%(days)d days ago", -days) % {"days": -days}

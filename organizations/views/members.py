@@ -127,7 +127,7 @@ def grant_create(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Give a lead appraiser read access for a span of days in the organisation's zone."""
     organization = organization_or_404(request, pk)
     require(may_manage_organization(request.user, organization))
-    form = GrantForm(request.POST or None)
+    form = GrantForm(request.POST or None, initial=request.GET.dict())
     if form.is_valid():
         values = form.cleaned_data
         person = User.objects.filter(email=values["email"].lower(), is_active=True).first()

@@ -330,6 +330,21 @@ def test_ics_is_a_calendar_file_and_its_errors_are_problems(cast, upcoming, api_
     _refused(api_of(cast.mallory).get(address, HTTP_ACCEPT=accept), 404, "not_found")
 
 
+def test_appraisers_are_found_by_certificate_and_day(cast, api_of, today):
+    ends = AppraiserCertificateFactory(profile__listed=True, expires_on=today + 5 * DAY).profile
+    begins = AppraiserCertificateFactory(profile__listed=True, issued_on=today + 10 * DAY).profile
+    other = AppraiserCertificateFactory(profile__listed=True, scheme="intacs_principal").profile
+
+    def found(**query):
+        rows = api_of(cast.vera).get(f"{BASE}/appraisers/", query).json()["results"]
+        return {row["id"] for row in rows}
+
+    assert found(scheme="cmmi_lead_appraiser") == {str(ends.pk)}
+    assert found(scheme="cmmi_lead_appraiser", valid_on=today + 10 * DAY) == {str(begins.pk)}
+    assert found(valid_on=today + 6 * DAY) == {str(other.pk)}
+    assert api_of(cast.vera).get(f"{BASE}/appraisers/", {"valid_on": "2026-02-30"}).status_code == 400
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
     ("resource", "queries"), [("appraisers", 3), ("appraiser-certificates", 2), ("appraisals", 2)]

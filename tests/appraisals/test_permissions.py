@@ -33,6 +33,25 @@ def test_members_and_granted_people_see_the_appraisals_of_their_organization(cas
     assert not Appraisal.objects.visible_to(AnonymousUser()).exists()
 
 
+def test_who_leads_an_appraisal_sees_it_without_access_to_the_organization(acme, rival, lead):
+    AccessGrant.objects.all().delete()
+    mine = AppraisalFactory(organization=acme, lead_appraiser=lead)
+    AppraisalFactory(organization=acme)
+    elsewhere = AppraisalFactory(organization=rival, lead_appraiser=lead)
+
+    assert (
+        set(Appraisal.objects.visible_to(lead.user)) == set(Appraisal.objects.led_by(lead.user)) == {mine, elsewhere}
+    )
+    lead.user.is_active = False
+    assert not Appraisal.objects.visible_to(lead.user).exists()
+
+
+def test_who_leads_an_appraisal_and_reaches_the_organization_sees_it_once(acme, lead):
+    AppraisalFactory(organization=acme, lead_appraiser=lead)
+
+    assert Appraisal.objects.visible_to(lead.user).count() == 1
+
+
 def test_an_ended_grant_ends_the_sight_of_appraisal_and_appraiser(cast, window):
     after = timezone.now() + timedelta(days=31)
 

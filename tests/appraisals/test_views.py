@@ -1,5 +1,6 @@
 """Pages of lead appraisers and appraisals: what they show, save, refuse, and how often they ask the database."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,8 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from appraisals.models import Appraisal, AppraiserCertificate, AppraiserProfile
-from appraisals.services import cancel_appraisal
+from appraisals.services import cancel_appraisal, move_appraisal
+from organizations.models import AccessGrant
 from tests.factories import AppraisalFactory, AppraiserCertificateFactory, AppraiserProfileFactory
 
 pytestmark = pytest.mark.django_db
@@ -77,12 +79,36 @@ def test_the_list_is_narrowed_and_sorted(cast, client_of, query, names):
     assert [str(profile) for profile in response.context["page"]] == names
 
 
-@pytest.mark.parametrize("query", [{"scheme": "black_belt"}, {"q": "x" * 201}])
-def test_unknown_filter_values_are_refused(cast, client_of, query):
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ({"scheme": "black_belt"}, "Certificate: Select a valid choice."),
+        ({"q": "x" * 201}, "Name, language or country: Ensure this value has at most 200 characters"),
+        ({"day": "2026-02-30"}, "Valid on: Enter a valid date."),
+    ],
+)
+def test_unknown_filter_values_are_refused_by_name(cast, client_of, query, message):
     response = client_of(cast.vera).get(reverse("appraisals:appraiser_list"), query)
 
     assert response.status_code == 400
-    assert "A filter has a value that does not exist here." in response.content.decode()
+    assert message in response.content.decode()
+
+
+def test_the_list_tells_who_holds_a_certificate_on_another_day(cast, client_of, today):
+    ends = _listed(user__full_name="Ends Soon")
+    ends.certificates.update(expires_on=today + 5 * DAY)
+    begins = _listed(user__full_name="Begins Later")
+    begins.certificates.update(issued_on=today + 10 * DAY)
+
+    def held_on(day):
+        query = {"scheme": "cmmi_lead_appraiser", "day": day}
+        page = client_of(cast.vera).get(reverse("appraisals:appraiser_list"), query).context["page"]
+        assert all(profile.valid_certificates for profile in page)
+        return list(page)
+
+    assert held_on(today) == held_on(today + 5 * DAY) == [ends]
+    assert held_on(today + 6 * DAY) == []
+    assert held_on(today + 10 * DAY) == [begins]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -171,6 +197,102 @@ def test_appraisal_page_shows_the_window_and_the_next_steps_to_who_may(cast, upc
     assert reverse("appraisals:appraisal_move", args=[upcoming.pk]) not in (
         client_of(cast.vera).get(upcoming.get_absolute_url()).content.decode()
     )
+
+
+def test_a_lead_appraiser_without_access_sees_the_window_and_nothing_of_the_organization(
+    cast, acme, upcoming, client_of
+):
+    AccessGrant.objects.all().delete()
+    client = client_of(cast.lena)
+
+    response = client.get(upcoming.get_absolute_url())
+
+    page = response.content.decode()
+    assert "Benchmark appraisal" in page
+    assert "Acme" in page
+    assert acme.get_absolute_url() not in page
+    assert not response.context["organization"]
+    assert client.get(acme.get_absolute_url()).status_code == 404
+    assert client.get(reverse("appraisals:appraisal_ics", args=[upcoming.pk])).status_code == 200
+    for name in ("appraisal_move", "appraisal_cancel"):
+        assert client.get(reverse(f"appraisals:{name}", args=[upcoming.pk])).status_code == 403
+
+
+def test_the_appraisal_page_leads_owners_to_the_grant_filled_in(cast, acme, upcoming, client_of):
+    link = reverse("organizations:grant_create", args=[acme.pk])
+    assert link not in client_of(cast.priya).get(upcoming.get_absolute_url()).content.decode()
+
+    page = client_of(cast.olga).get(upcoming.get_absolute_url()).content.decode()
+
+    query = re.search(rf'href="{link}(\?[^"]+)"', page)[1].replace("&amp;", "&")
+    form = client_of(cast.olga).get(link + query).context["form"]
+    assert form["email"].value() == "lena@example.org"
+    assert form["first_day"].value() == str(upcoming.starts_on)
+    assert form["last_day"].value() == str(upcoming.ends_on)
+
+
+def test_the_address_of_the_appraiser_is_for_who_books(cast, upcoming, client_of):
+    assert "lena@example.org" in client_of(cast.priya).get(upcoming.get_absolute_url()).content.decode()
+    assert "lena@example.org" not in client_of(cast.vera).get(upcoming.get_absolute_url()).content.decode()
+
+
+def test_the_history_tells_days_and_reasons_to_who_may_read_the_log(cast, upcoming, client_of, today):
+    former = upcoming.starts_on
+    days = {"starts_on": today + 40 * DAY, "ends_on": today + 41 * DAY, "today": today, "now": timezone.now()}
+    move_appraisal(appraisal=upcoming, reason="Audit clash", actor=cast.priya, **days)
+    cancel_appraisal(appraisal=upcoming, reason="Budget was cut", actor=cast.olga, now=timezone.now())
+
+    page = client_of(cast.pavel).get(upcoming.get_absolute_url()).content.decode()
+
+    history = page.partition("History")[2]
+    assert history.index("cancelled") < history.index("moved") < history.index("booked")
+    assert all(text in history for text in ("Audit clash", "Budget was cut", f"before: {former}", "Priya", "Olga"))
+    assert "Audit clash" not in client_of(cast.vera).get(upcoming.get_absolute_url()).content.decode()
+
+
+def test_the_own_profile_shows_the_appraisals_to_lead_and_their_calendar(cast, acme, rival, lead, upcoming, client_of):
+    AppraisalFactory(organization=rival, title="Elsewhere", lead_appraiser=lead, state="cancelled")
+    AppraisalFactory(organization=acme, title="Of another")
+    client = client_of(cast.lena)
+
+    page = client.get(reverse("appraisals:my_profile")).content.decode()
+    assert all(text in page for text in ("Benchmark appraisal", "Acme", "Elsewhere", "Rival", "cancelled"))
+    assert "Of another" not in page
+
+    response = client.get(reverse("appraisals:my_ics"))
+    events = Calendar.from_ical(response.content).walk("VEVENT")
+    assert {str(event["summary"]) for event in events} == {"Benchmark appraisal (Lena)", "Elsewhere (Lena)"}
+    assert Calendar.from_ical(client_of(cast.vera).get(reverse("appraisals:my_ics")).content).walk("VEVENT") == []
+
+
+@pytest.mark.parametrize(("own", "expected"), [("", "Europe/Berlin"), ("America/Lima", "America/Lima")])
+def test_a_new_profile_starts_in_the_zone_of_the_person(cast, client_of, own, expected):
+    type(cast.vera).objects.filter(pk=cast.vera.pk).update(time_zone=own)
+
+    form = client_of(cast.vera).get(reverse("appraisals:my_profile")).context["form"]
+
+    assert form["time_zone"].value() == expected
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_own_profile_asks_equally_often(rows, cast, lead, client_of, django_assert_num_queries):
+    for _ in range(rows):
+        AppraisalFactory(lead_appraiser=lead)
+        AppraiserCertificateFactory(profile=lead)
+    client = client_of(cast.lena)
+    client.get(reverse("appraisals:my_profile"))
+
+    with django_assert_num_queries(10):
+        assert len(client.get(reverse("appraisals:my_profile")).context["bookings"]) == rows
+
+
+def test_a_certificate_of_the_future_is_not_called_valid(cast, lead, client_of, today):
+    lead.certificates.update(issued_on=today + DAY)
+
+    page = client_of(cast.lena).get(lead.get_absolute_url()).content.decode()
+
+    assert "not yet valid" in page
+    assert ">valid<" not in page
 
 
 def test_move_page_moves(cast, upcoming, client_of, today):
