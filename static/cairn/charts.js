@@ -9,7 +9,7 @@
     chart.setOption({
       animation: false,
       aria: { enabled: true, decal: { show: true }, label: { description: element.dataset.description } },
-      grid: { left: 8, right: 8, top: 36, bottom: 8, containLabel: true },
+      grid: { left: 8, right: 8, top: element.clientWidth < 480 ? 64 : 36, bottom: 8, containLabel: true },
       legend: { top: 0, textStyle: { color: color("--tblr-body-color") } },
       tooltip: { trigger: "axis", renderMode: "richText" },
       xAxis: { type: "category", data: data.categories, axisLabel: { color: color("--tblr-body-color"), rotate: data.categories.length > 12 ? 45 : 0 } },
