@@ -87,6 +87,27 @@ def test_each_offset_sends_its_own_reminder(task):
     assert len(mail.outbox) == 5
 
 
+@pytest.mark.parametrize(
+    ("zone", "due_on", "eight_o_clock"),
+    [
+        ("Europe/Berlin", date(2027, 3, 28), datetime(2027, 3, 28, 6, tzinfo=UTC)),  # clocks went forward at 02:00
+        ("Europe/Berlin", date(2027, 10, 31), datetime(2027, 10, 31, 7, tzinfo=UTC)),  # back at 03:00
+        ("America/New_York", date(2027, 3, 14), datetime(2027, 3, 14, 12, tzinfo=UTC)),
+        ("Pacific/Auckland", date(2027, 4, 4), datetime(2027, 4, 3, 20, tzinfo=UTC)),
+        ("Asia/Kolkata", date(2028, 2, 29), datetime(2028, 2, 29, 2, 30, tzinfo=UTC)),
+    ],
+)
+def test_mails_go_out_at_eight_on_the_clock_of_the_organization(cast, far, acme, zone, due_on, eight_o_clock):
+    type(acme).objects.filter(pk=acme.pk).update(time_zone=zone)
+    TaskFactory(journey=far, due_on=due_on, owner=cast.carl)
+    send(eight_o_clock - timedelta(hours=20))
+    mail.outbox.clear()
+
+    assert send(eight_o_clock - SECONDS).mails == 0
+    assert send(eight_o_clock).mails == 1
+    assert Reminder.objects.get(offset_days=0).state == "sent"
+
+
 def test_three_days_of_outage_end_with_one_mail(cast, far):
     for title, due_on in (("Plan", DUE), ("Review", DUE - DAY), ("Audit", DUE - 2 * DAY)):
         TaskFactory(journey=far, title=title, due_on=due_on, owner=cast.carl)
@@ -121,6 +142,17 @@ def test_a_crash_after_the_claim_is_made_good_after_the_lease(task, settings):
     assert first.extra_headers["Message-ID"] == again.extra_headers["Message-ID"] == claimed.message_id
     assert first.body == again.body
     assert Reminder.objects.get(state="sent").attempts == 2
+
+
+def test_a_mail_that_is_repeated_takes_in_nothing_new(cast, far, task, no_mail_server, settings):
+    send()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    TaskFactory(journey=far, title="Review the plan", due_on=DUE, owner=cast.carl)
+
+    assert send(NOON + LEASE + SECONDS).mails == 2
+
+    assert sorted(sent.subject.partition(": ")[2] for sent in mail.outbox) == ["Review the plan", "Write the plan"]
+    assert len({sent.extra_headers["Message-ID"] for sent in mail.outbox}) == 2
 
 
 def test_a_process_that_dies_each_time_ends_in_failed(task, settings):
