@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,10 +16,10 @@ from journeys.models import Journey, Task
 from journeys.reminders import DEFAULT_OFFSETS, LAPSED_AFTER_DAYS, Deadline, DeadlineKind
 from organizations.models import Membership, Organization, Role
 
-EARLIEST = timedelta(days=max(offset for offsets in DEFAULT_OFFSETS.values() for offset in offsets) + 2)
-LATEST = timedelta(days=LAPSED_AFTER_DAYS + 2)
+ZONES = timedelta(days=2)  # a day in one zone is not yet, or no longer, that day in another
 
 People = dict[UUID, tuple[str, ...]]
+Span = tuple[date, date]
 
 
 def deadlines_to_remind_of(today: date) -> tuple[Deadline, ...]:
@@ -27,7 +27,11 @@ def deadlines_to_remind_of(today: date) -> tuple[Deadline, ...]:
 
     Recipients are the keys of active members, or of the appraiser; a deadline without any is left out.
     """
-    return tuple(deadline for deadline in deadlines(today - LATEST, today + EARLIEST) if deadline.recipients)
+    spans = {
+        kind: (today - timedelta(days=LAPSED_AFTER_DAYS) - ZONES, today + timedelta(days=max(offsets)) + ZONES)
+        for kind, offsets in DEFAULT_OFFSETS.items()
+    }
+    return tuple(deadline for deadline in _read(spans, None) if deadline.recipients)
 
 
 def deadlines(first: date, last: date, organization: Organization | None = None) -> tuple[Deadline, ...]:
@@ -35,7 +39,11 @@ def deadlines(first: date, last: date, organization: Organization | None = None)
 
     ``organization``: of this one only (None: of all). What is done, withdrawn, held or cancelled is not due.
     """
-    reader = _Reader(first, last, organization)
+    return _read(dict.fromkeys(DeadlineKind, (first, last)), organization)
+
+
+def _read(spans: Mapping[str, Span], organization: Organization | None) -> tuple[Deadline, ...]:
+    reader = _Reader(spans, organization)
     found = (
         *reader.tasks(),
         *reader.evidence(),
@@ -49,16 +57,16 @@ def deadlines(first: date, last: date, organization: Organization | None = None)
 
 
 class _Reader:
-    """Reads one kind of deadline after the other for a span of days."""
+    """Reads one kind of deadline after the other, each for its span of days."""
 
-    def __init__(self, first: date, last: date, organization: Organization | None) -> None:
-        self.span = (first, last)
+    def __init__(self, spans: Mapping[str, Span], organization: Organization | None) -> None:
+        self.spans = spans
         self.organization = organization
         self.managers = _managers(organization)
 
-    def rows(self, rows: QuerySet[Any], day: str, path: str, **conditions: Any) -> QuerySet[Any]:
+    def rows(self, kind: DeadlineKind, rows: QuerySet[Any], day: str, path: str, **conditions: Any) -> QuerySet[Any]:
         """Keep the rows of the span and organisation under ``conditions``; add ``organization_key`` and ``zone``."""
-        conditions[f"{day}__range"] = self.span
+        conditions[f"{day}__range"] = self.spans[kind]
         if self.organization is not None:
             conditions[path] = self.organization
         # One filter: where the path leads to many rows, all conditions mean the same one.
@@ -79,47 +87,53 @@ class _Reader:
         )
 
     def tasks(self) -> Iterator[Deadline]:
-        rows = self.rows(Task.objects.open().filter(journey__closed_at=None), "due_on", "journey__organization")
-        for row in rows.annotate(active_owner=_active_owner("journey__organization")):
-            yield self.deadline(DeadlineKind.TASK, row, row.due_on, row.get_absolute_url(), row.active_owner)
+        kind, path = DeadlineKind.TASK, "journey__organization"
+        rows = self.rows(kind, Task.objects.open().filter(journey__closed_at=None), "due_on", path)
+        for row in rows.annotate(active_owner=_active_owner(path)).only("title", "due_on"):
+            yield self.deadline(kind, row, row.due_on, row.get_absolute_url(), row.active_owner)
 
     def evidence(self) -> Iterator[Deadline]:
-        rows = self.rows(EvidenceItem.objects.current(), "valid_until", "organization")
-        for row in rows.annotate(active_owner=_active_owner("organization")):
-            yield self.deadline(DeadlineKind.EVIDENCE, row, row.valid_until, row.get_absolute_url(), row.active_owner)
+        kind = DeadlineKind.EVIDENCE
+        rows = self.rows(kind, EvidenceItem.objects.current(), "valid_until", "organization")
+        for row in rows.annotate(active_owner=_active_owner("organization")).only("title", "valid_until"):
+            yield self.deadline(kind, row, row.valid_until, row.get_absolute_url(), row.active_owner)
 
     def audits(self) -> Iterator[Deadline]:
-        rows = self.rows(SurveillanceAudit.objects.open(), "due_on", "certificate__organization")
+        kind = DeadlineKind.SURVEILLANCE_AUDIT
+        rows = self.rows(kind, SurveillanceAudit.objects.open(), "due_on", "certificate__organization")
         for row in rows.select_related("certificate"):
-            path = row.certificate.get_absolute_url()
-            yield self.deadline(DeadlineKind.SURVEILLANCE_AUDIT, row, row.due_on, path)
+            yield self.deadline(kind, row, row.due_on, row.certificate.get_absolute_url())
 
     def certificates(self) -> Iterator[Deadline]:
-        for row in self.rows(Certificate.objects.all(), "expires_on", "organization"):
-            yield self.deadline(DeadlineKind.CERTIFICATE, row, row.expires_on, row.get_absolute_url())
+        kind = DeadlineKind.CERTIFICATE
+        for row in self.rows(kind, Certificate.objects.all(), "expires_on", "organization"):
+            yield self.deadline(kind, row, row.expires_on, row.get_absolute_url())
 
     def appraisals(self) -> Iterator[Deadline]:
-        rows = self.rows(Appraisal.objects.booked(), "starts_on", "organization")
+        kind = DeadlineKind.APPRAISAL
+        rows = self.rows(kind, Appraisal.objects.booked(), "starts_on", "organization")
         for row in rows.select_related("lead_appraiser__user"):
             people = (*map(UUID, self.managers.get(row.organization_key, ())), _if_active(row.lead_appraiser))
-            yield self.deadline(DeadlineKind.APPRAISAL, row, row.starts_on, row.get_absolute_url(), *people)
+            yield self.deadline(kind, row, row.starts_on, row.get_absolute_url(), *people)
 
     def appraiser_certificates(self) -> Iterator[Deadline]:
         """Yield certificates that expire while their holder is booked by the organisation."""
+        kind = DeadlineKind.APPRAISER_CERTIFICATE
         rows = self.rows(
+            kind,
             AppraiserCertificate.objects.select_related("profile__user"),
             "expires_on",
             "profile__appraisals__organization",
             profile__appraisals__state=Appraisal.State.BOOKED,
-            profile__appraisals__ends_on__gte=self.span[0],
+            profile__appraisals__ends_on__gte=self.spans[kind][0],
         )
         for row in rows.distinct():
-            path = row.profile.get_absolute_url()
-            yield self.deadline(DeadlineKind.APPRAISER_CERTIFICATE, row, row.expires_on, path, _if_active(row.profile))
+            yield self.deadline(kind, row, row.expires_on, row.profile.get_absolute_url(), _if_active(row.profile))
 
     def journeys(self) -> Iterator[Deadline]:
-        for row in self.rows(Journey.objects.active(), "wanted_on", "organization"):
-            yield self.deadline(DeadlineKind.JOURNEY, row, row.wanted_on, row.get_absolute_url())
+        kind = DeadlineKind.JOURNEY
+        for row in self.rows(kind, Journey.objects.active(), "wanted_on", "organization"):
+            yield self.deadline(kind, row, row.wanted_on, row.get_absolute_url())
 
 
 def _if_active(profile: AppraiserProfile) -> UUID | None:

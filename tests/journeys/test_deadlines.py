@@ -8,6 +8,7 @@ from django.utils import timezone
 from evidence.models import Certificate, SurveillanceAudit
 from frameworks.models import Framework
 from journeys.deadlines import deadlines, deadlines_to_remind_of
+from journeys.reminders import DEFAULT_OFFSETS, LAPSED_AFTER_DAYS
 from organizations.models import Membership
 from tests.factories import (
     AppraisalFactory,
@@ -163,6 +164,18 @@ def test_a_certificate_appears_once_however_often_its_holder_is_booked(acme):
     AppraiserCertificateFactory(profile=booked.lead_appraiser, expires_on=DAY)
 
     assert len(_found("appraiser_certificate")) == 1
+
+
+@pytest.mark.parametrize(("kind", "offsets"), DEFAULT_OFFSETS.items())
+def test_what_to_remind_of_reaches_from_the_first_offset_to_the_lapse(every_kind, kind, offsets):
+    def kinds(day):
+        return {each.kind for each in deadlines_to_remind_of(day)}
+
+    first = DAY - timedelta(days=max(offsets))
+    assert kind in kinds(first - timedelta(days=1))  # in a zone ahead of UTC it is that day already
+    assert kind in kinds(DAY + timedelta(days=LAPSED_AFTER_DAYS + 1))
+    assert kind not in kinds(first - WEEK)
+    assert kind not in kinds(DAY + timedelta(days=LAPSED_AFTER_DAYS) + WEEK)
 
 
 def test_without_anybody_to_remind_there_is_nothing_to_remind_of(acme):
