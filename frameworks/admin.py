@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.translation import ngettext
 
+from frameworks.forms import CorrectionForm, HintCorrectionForm
 from frameworks.models import Crosswalk, Framework, Mapping, Requirement
+from frameworks.services import follow_files
 
 
 class CatalogueAdmin(admin.ModelAdmin):
@@ -22,43 +27,71 @@ class CatalogueAdmin(admin.ModelAdmin):
         return False
 
 
+class CorrectableAdmin(CatalogueAdmin):
+    """Rows that may be corrected; a correction stays when a newer file is loaded."""
+
+    actions = ("follow_the_file",)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
+        """Mark what was changed as corrected here."""
+        if form.changed_data:
+            obj.corrected = True
+        super().save_model(request, obj, form, change)
+
+    @admin.action(description="Give up corrections: follow the file at the next loading", permissions=["change"])
+    def follow_the_file(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Give up the corrections of the chosen rows."""
+        count = follow_files(queryset)
+        text = ngettext(
+            "%(count)d correction was given up. Load the catalogues to see the file's values.",
+            "%(count)d corrections were given up. Load the catalogues to see the files' values.",
+            count,
+        )
+        self.message_user(request, text % {"count": count}, messages.SUCCESS)
+
+
 @admin.register(Framework)
 class FrameworkAdmin(CatalogueAdmin):
-    """Framework editions."""
+    """Framework editions: what the file says of the edition as a whole."""
 
-    list_display = ("short_name", "name", "edition", "family", "verified")
+    list_display = ("short_name", "name", "edition", "catalogue_version", "family", "verified")
     list_filter = ("family", "verified")
     search_fields = ("key", "name", "short_name")
-    readonly_fields = ("key", "family", "target_kind")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An edition is changed by loading a file."""
+        return False
 
 
 @admin.register(Requirement)
-class RequirementAdmin(CatalogueAdmin):
-    """Requirements."""
+class RequirementAdmin(CorrectableAdmin):
+    """Requirements; titles, levels, categories and attributes may be corrected."""
 
-    list_display = ("ref", "title", "kind", "level", "framework", "verified", "retired")
-    list_filter = ("framework", "kind", "level", "verified", "retired")
+    form = CorrectionForm
+    list_display = ("ref", "title", "kind", "level", "framework", "verified", "corrected", "retired")
+    list_filter = ("framework", "kind", "level", "verified", "corrected", "retired")
     list_select_related = ("framework",)
     search_fields = ("ref", "title")
-    readonly_fields = ("framework", "parent", "ref", "kind", "position")
+    readonly_fields = ("framework", "parent", "ref", "kind", "position", "corrected", "retired")
 
 
 @admin.register(Crosswalk)
 class CrosswalkAdmin(CatalogueAdmin):
-    """Crosswalks."""
+    """Crosswalks; one that was reviewed can be marked so, until a newer file brings other mappings."""
 
     list_display = ("title", "status", "verified")
     list_filter = ("status", "verified")
     search_fields = ("key", "title")
-    readonly_fields = ("key", "source_framework", "target_framework")
+    readonly_fields = ("key", "title", "source_framework", "target_framework")
 
 
 @admin.register(Mapping)
-class MappingAdmin(CatalogueAdmin):
+class MappingAdmin(CorrectableAdmin):
     """Reuse hints; strength and rationale may be corrected."""
 
-    list_display = ("target", "source", "strength", "verified", "crosswalk")
-    list_filter = ("crosswalk", "strength", "verified")
+    form = HintCorrectionForm
+    list_display = ("target", "source", "strength", "verified", "corrected", "crosswalk")
+    list_filter = ("crosswalk", "strength", "verified", "corrected")
     list_select_related = ("source", "target", "crosswalk")
     search_fields = ("source__ref", "target__ref", "target__title", "rationale")
-    readonly_fields = ("crosswalk", "source", "target")
+    readonly_fields = ("crosswalk", "source", "target", "corrected")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -28,10 +29,13 @@ class Framework(models.Model):
         CAPABILITY_LEVEL = "capability_level", _("capability level")
 
     id = models.UUIDField(primary_key=True, editable=False)
-    key = models.SlugField(_("key"), max_length=60, unique=True, allow_unicode=False)
+    key = models.CharField(_("key"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=200)
     short_name = models.CharField(_("short name"), max_length=60)
     edition = models.CharField(_("edition"), max_length=40)
+    catalogue_version = models.PositiveSmallIntegerField(
+        _("catalogue version"), default=1, help_text=_("Version of the catalogue file, not of the standard.")
+    )
     family = models.CharField(_("family"), max_length=20, choices=Family)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     target_kind = models.CharField(_("target"), max_length=20, choices=TargetKind, default=TargetKind.NONE)
@@ -55,8 +59,13 @@ class Requirement(models.Model):
     """A clause, process area, goal, practice or process attribute of a framework.
 
     ``level`` is the maturity level of a CMMI process area and what belongs to it, or the capability level of
-    a generic goal or process attribute and its practices; None where the standard gives none.
+    a generic goal or process attribute and its practices; None where the standard gives none. ``attributes`` are
+    further facts by name; those named in its list ``unverified`` are knowledge, not read in a source.
+    ``retired``: the catalogue file no longer has it. ``corrected``: see ``CORRECTABLE``.
     """
+
+    # What an administrator may correct; loading a newer file then keeps it.
+    CORRECTABLE = ("title", "level", "category", "attributes", "source", "verified")
 
     class Kind(models.TextChoices):
         CLAUSE = "clause", _("clause")
@@ -75,13 +84,14 @@ class Requirement(models.Model):
     ref = models.CharField(_("reference"), max_length=40)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     title = models.CharField(_("title"), max_length=300)
-    level = models.PositiveSmallIntegerField(_("level"), null=True, blank=True)
+    level = models.PositiveSmallIntegerField(_("level"), null=True, blank=True, validators=[MaxValueValidator(5)])
     position = models.PositiveIntegerField(_("position"))
     category = models.CharField(_("category"), max_length=100, blank=True)
     attributes = models.JSONField(_("attributes"), default=dict, blank=True)
     source = models.CharField(_("source"), max_length=500, blank=True)
     verified = models.BooleanField(_("verified"), default=False)
     retired = models.BooleanField(_("retired"), default=False)
+    corrected = models.BooleanField(_("corrected here"), default=False, editable=False)
 
     objects = RequirementQuerySet.as_manager()
 
@@ -97,6 +107,11 @@ class Requirement(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("frameworks:requirement", args=[self.pk])
 
+    @property
+    def unverified(self) -> tuple[str, ...]:
+        """Return the names of the attributes that are knowledge, not read in a source."""
+        return tuple(self.attributes.get("unverified", ()))
+
 
 class Crosswalk(models.Model):
     """A mapping from the requirements of one framework to those of another: a reuse hint, never a rating."""
@@ -106,7 +121,7 @@ class Crosswalk(models.Model):
         REVIEWED = "reviewed", _("reviewed")
 
     id = models.UUIDField(primary_key=True, editable=False)
-    key = models.SlugField(_("key"), max_length=120, unique=True)
+    key = models.CharField(_("key"), max_length=120, unique=True)
     title = models.CharField(_("title"), max_length=200)
     source_framework = models.ForeignKey(Framework, models.CASCADE, related_name="crosswalks_from")
     target_framework = models.ForeignKey(Framework, models.CASCADE, related_name="crosswalks_to")
@@ -128,8 +143,12 @@ class Crosswalk(models.Model):
 class Mapping(models.Model):
     """How far the source requirement already provides the target requirement.
 
-    ``source`` is None exactly when the strength is none: nothing in the source framework provides the target.
+    ``source`` is None exactly when the strength is none: nothing in the source framework provides the target. A
+    target without any mapping is something else: the crosswalk is silent about it.
     """
+
+    # What an administrator may correct; loading a newer file then keeps it.
+    CORRECTABLE = ("strength", "rationale", "verified")
 
     class Strength(models.TextChoices):
         STRONG = "strong", _("strong")
@@ -144,6 +163,7 @@ class Mapping(models.Model):
     strength = models.CharField(_("strength"), max_length=10, choices=Strength)
     rationale = models.CharField(_("rationale"), max_length=500, blank=True)
     verified = models.BooleanField(_("verified"), default=False)
+    corrected = models.BooleanField(_("corrected here"), default=False, editable=False)
 
     class Meta:
         ordering = ("target__position", "source__position")
@@ -152,8 +172,13 @@ class Mapping(models.Model):
             models.CheckConstraint(
                 condition=Q(source=None, strength="none") | (Q(source__isnull=False) & ~Q(strength="none")),
                 name="mapping_without_source_is_none",
+                violation_error_message=_("The strength is none exactly when no requirement of the source is named."),
+            ),
+            # A null source is never equal to another one, so the first constraint does not see it.
+            models.UniqueConstraint(
+                fields=("crosswalk", "target"), condition=Q(source=None), name="mapping_none_once_per_target"
             ),
         )
 
     def __str__(self) -> str:
-        return f"{self.source_id} → {self.target_id} ({self.strength})"
+        return f"{self.source.ref if self.source else '–'} → {self.target.ref}"

@@ -26,6 +26,14 @@ class RequirementQuerySet(QuerySet[Any]):
         """Keep generic practices."""
         return self.filter(kind="generic_practice")
 
+    def in_use(self) -> Self:
+        """Keep what its catalogue still has."""
+        return self.filter(retired=False)
+
+    def for_level(self, level: int) -> Self:
+        """Keep what counts from ``level`` or a lower one on; what has no level of its own is left out."""
+        return self.filter(level__lte=level)
+
     def search(self, text: str) -> Self:
         """Keep what holds ``text`` in its reference or title."""
         return self.filter(Q(ref__icontains=text) | Q(title__icontains=text))

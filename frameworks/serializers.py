@@ -13,8 +13,8 @@ class FrameworkSerializer(serializers.ModelSerializer):
     class Meta:
         model = Framework
         fields = (
-            "id", "key", "name", "short_name", "edition", "family", "publisher", "target_kind", "target_min",
-            "target_max", "source", "verified",
+            "id", "key", "name", "short_name", "edition", "catalogue_version", "family", "publisher", "target_kind",
+            "target_min", "target_max", "source", "verified",
         )  # fmt: skip
 
 
@@ -25,7 +25,7 @@ class RequirementSerializer(serializers.ModelSerializer):
         model = Requirement
         fields = (
             "id", "framework", "parent", "ref", "kind", "title", "level", "position", "category", "attributes",
-            "source", "verified", "retired",
+            "source", "verified", "corrected", "retired",
         )  # fmt: skip
 
 
@@ -47,4 +47,5 @@ class MappingSerializer(serializers.ModelSerializer):
         model = Mapping
         fields = (
             "id", "crosswalk", "source", "source_ref", "target", "target_ref", "strength", "rationale", "verified",
+            "corrected",
         )  # fmt: skip

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from frameworks import queries
 from frameworks.forms import CrosswalkFilterForm, RequirementFilterForm
 from frameworks.models import Crosswalk, Framework, Requirement
+from frameworks.web import facts
 
 PAGE_SIZE = 100
 
@@ -28,15 +29,17 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def framework_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Show a framework's requirements in their order, narrowed by text, kind or level."""
+    """Show a framework as a tree; narrowed by text, kind or level, the list of what matches."""
     framework = get_object_or_404(Framework, pk=pk)
     form = RequirementFilterForm(request.GET, framework=framework)
     status = 200 if form.is_valid() else 400
+    is_narrowed = any(value not in ("", None) for value in form.cleaned_data.values()) or status == 400
     rows = queries.requirement_list(framework, **form.cleaned_data)
     context = {
         "framework": framework,
         "form": form,
-        "page": _page(request, rows),
+        "groups": () if is_narrowed else queries.tree(framework),
+        "page": _page(request, rows) if is_narrowed else None,
         "counts": queries.kind_counts(framework),
         "crosswalks": Crosswalk.objects.filter(target_framework=framework).select_related("source_framework"),
     }
@@ -44,12 +47,17 @@ def framework_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def requirement_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Show a requirement, what belongs to it, and its mappings in both directions."""
-    requirement = get_object_or_404(Requirement.objects.select_related("framework", "parent"), pk=pk)
+    """Show a requirement, what belongs to it, and its mappings in both directions.
+
+    A base practice also shows the mappings of its process, a generic practice those of its process attribute.
+    """
+    requirement = get_object_or_404(Requirement.objects.select_related("framework", "parent__parent"), pk=pk)
     context = {
         "requirement": requirement,
-        "children": requirement.children.filter(retired=False).order_by("position"),
+        "facts": facts(requirement),
+        "children": requirement.children.in_use().order_by("position"),
         "provided_by": requirement.mappings_to.select_related("source__framework", "crosswalk"),
+        "inherited": requirement.parent.mappings_to.select_related("source__framework") if requirement.parent else (),
         "provides": requirement.mappings_from.select_related("target__framework", "crosswalk"),
     }
     return render(request, "frameworks/requirement.html", context)
@@ -58,12 +66,12 @@ def requirement_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def crosswalk_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show a crosswalk as a table, and what it covers."""
     crosswalk = get_object_or_404(Crosswalk.objects.select_related("source_framework", "target_framework"), pk=pk)
-    form = CrosswalkFilterForm(request.GET)
+    form = CrosswalkFilterForm(request.GET, crosswalk=crosswalk)
     status = 200 if form.is_valid() else 400
     context = {
         "crosswalk": crosswalk,
         "form": form,
         "page": _page(request, queries.mapping_list(crosswalk, **form.cleaned_data)),
-        "coverages": queries.coverages(crosswalk.target_framework),
+        "coverage_rows": queries.coverage_rows(crosswalk),
     }
     return render(request, "frameworks/crosswalk.html", context, status=status)

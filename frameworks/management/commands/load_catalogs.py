@@ -7,8 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from frameworks.catalog import InvalidCatalog
-from frameworks.services import SHIPPED, check_catalogs, load_catalogs
+from frameworks.catalog import InvalidCatalog, check_catalogs
+from frameworks.services import SHIPPED, LoadReport, load_catalogs, read_folder
+
+COUNTS = ("created", "updated", "unchanged", "retired", "kept")
 
 
 class Command(BaseCommand):
@@ -17,7 +19,7 @@ class Command(BaseCommand):
     help = "Load catalogues and crosswalks. Repeating it changes nothing; requirements are never deleted."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take a folder and a dry run."""
+        """Take a dry run and a folder."""
         parser.add_argument("--check", action="store_true", help="only check the files")
         parser.add_argument("--folder", type=Path, default=SHIPPED)
 
@@ -25,13 +27,20 @@ class Command(BaseCommand):
         """Load or check, and say what happened to each file."""
         try:
             if check:
-                texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.json"))}
-                self.stdout.write(f"{len(check_catalogs(texts))} files are sound.")
+                self.stdout.write(f"{len(check_catalogs(read_folder(folder)))} files are sound.")
                 return
             reports = load_catalogs(folder)
         except InvalidCatalog as invalid:
             raise CommandError(str(invalid)) from invalid
         if verbosity:
             for report in reports:
-                done = "unchanged" if report.unchanged else f"{report.written} rows, {report.retired} retired"
-                self.stdout.write(f"{report.key}: {done}")
+                self.stdout.write(f"{report.key}: {_summary(report)}")
+
+
+def _summary(report: LoadReport) -> str:
+    """Return what was done, such as "3 updated, 251 unchanged, 1 kept as corrected here"."""
+    if report.is_current:
+        return "unchanged"
+    counts = {name: getattr(report, name) for name in COUNTS}
+    said = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+    return said.replace("kept", "kept as corrected here")

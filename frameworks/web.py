@@ -1,0 +1,52 @@
+"""The attributes of a requirement as people read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from frameworks.models import Requirement
+
+LABELS = {
+    "may_be_not_applicable": gettext_lazy("May be not applicable"),
+    "organization_wide": gettext_lazy("Organisation-wide"),
+    "vda_scope": gettext_lazy("VDA scope"),
+    "plug_in": gettext_lazy("Plug-in"),
+    "outcomes": gettext_lazy("Outcomes"),
+    "documented_information": gettext_lazy("Documented information"),
+    "also": gettext_lazy("Documented information, also"),
+    "condition": gettext_lazy("Condition"),
+    "id_as_published": gettext_lazy("Identifier as published"),
+    "note": gettext_lazy("Note"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One attribute: its name and value for people, and whether it was read in a source."""
+
+    label: str
+    value: str
+    is_verified: bool
+
+
+def facts(requirement: Requirement) -> tuple[Fact, ...]:
+    """Return the attributes of a requirement; one without a known name is shown by the name it has in the file."""
+    return tuple(
+        Fact(
+            label=str(LABELS.get(name, name.replace("_", " ").capitalize())),
+            value=_shown(value),
+            is_verified=name not in requirement.unverified,
+        )
+        for name, value in requirement.attributes.items()
+        if name != "unverified"
+    )
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return ", ".join(str(part) for part in value) if isinstance(value, list) else str(value)

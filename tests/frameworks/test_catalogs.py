@@ -1,0 +1,146 @@
+"""The shipped catalogues and crosswalks: exact counts, known titles, and what is knowledge."""
+
+import json
+from collections import Counter
+
+import pytest
+
+from frameworks.models import Framework, Mapping, Requirement
+from frameworks.services import SHIPPED, requirement_id
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("key", "counts"),
+    [
+        ("iso-9001-2015", {"clause": 91}),
+        (
+            "cmmi-dev-1.3",
+            {
+                "process_area": 22,
+                "specific_goal": 49,
+                "specific_practice": 167,
+                "generic_goal": 3,
+                "generic_practice": 13,
+            },
+        ),
+        ("aspice-3.1", {"process": 32, "base_practice": 265, "process_attribute": 9, "generic_practice": 42}),
+        ("aspice-4.0", {"process": 32, "base_practice": 196, "process_attribute": 9, "generic_practice": 34}),
+    ],
+)
+def test_catalogue_counts(catalogs, key, counts):
+    rows = Requirement.objects.filter(framework__key=key)
+
+    assert Counter(rows.values_list("kind", flat=True)) == counts
+
+
+@pytest.mark.parametrize(
+    ("key", "ref", "title"),
+    [
+        ("iso-9001-2015", "8.2.3", "Review of the requirements for products and services"),
+        ("cmmi-dev-1.3", "REQM SP 1.1", "Understand Requirements"),
+        ("aspice-3.1", "GP 2.1.3", "Monitor the performance of the process against the plans"),
+        ("aspice-4.0", "GP 2.1.3", "Determine resource needs"),
+        ("aspice-3.1", "REU.2", "Reuse Program Management"),
+        ("aspice-4.0", "REU.2", "Management of Products for Reuse"),
+    ],
+)
+def test_known_titles(catalogs, key, ref, title):
+    assert Requirement.objects.get(framework__key=key, ref=ref).title == title
+
+
+@pytest.mark.parametrize(
+    ("key", "ref", "published"),
+    [
+        ("aspice-3.1", "SPL.2.BP6", "SPL2.BP6"),
+        ("aspice-4.0", "SPL.2.BP7", "SPL2.BP7"),
+        ("aspice-4.0", "MLE.4.BP5", "MLE4.BP5"),
+    ],
+)
+def test_misprinted_identifiers_are_kept_beside_the_regular_ones(catalogs, key, ref, published):
+    assert Requirement.objects.get(framework__key=key, ref=ref).attributes["id_as_published"] == published
+
+
+def test_requirements_management_is_a_project_management_process_area(cmmi):
+    assert cmmi.requirements.get(ref="REQM").category == "Project Management"
+
+
+def test_only_sam_may_be_not_applicable_and_five_areas_are_organization_wide(cmmi):
+    areas = cmmi.requirements.process_areas()
+
+    assert [area.ref for area in areas if area.attributes.get("may_be_not_applicable")] == ["SAM"]
+    whole = {area.ref: area.unverified for area in areas if area.attributes.get("organization_wide")}
+    assert whole == dict.fromkeys(("OPD", "OPF", "OPM", "OPP", "OT"), ("organization_wide",))
+
+
+def test_vda_scope_of_31(aspice_31):
+    scopes = Counter(area.attributes.get("vda_scope") for area in aspice_31.requirements.process_areas())
+
+    assert scopes == {"vda": 16, "extended-vda": 7, None: 9}
+
+
+def test_vda_scope_of_40_is_knowledge_except_its_base(aspice_40):
+    areas = aspice_40.requirements.process_areas()
+
+    assert Counter((area.attributes["vda_scope"], "vda_scope" in area.unverified) for area in areas) == {
+        ("base", False): 5,
+        ("plug-in", True): 19,
+        ("flex", True): 8,
+    }
+
+
+def test_outcomes_that_were_not_read_in_a_source_say_so(aspice_31):
+    assert [row.ref for row in aspice_31.requirements.practices() if "outcomes" in row.unverified] == [
+        "ACQ.4.BP5", "MAN.3.BP2", "MAN.3.BP3", "MAN.5.BP7",
+    ]  # fmt: skip
+
+
+def test_identifiers_are_the_same_in_every_installation(cmmi):
+    practice = cmmi.requirements.get(ref="PP SP 1.1")
+
+    assert practice.pk == requirement_id("cmmi-dev-1.3", "PP SP 1.1")
+    assert str(practice.pk) == "0f45d1d1-ef61-53d9-a657-e650d97a376f"
+
+
+@pytest.mark.parametrize(
+    ("key", "counts"),
+    [
+        ("iso-9001-2015--cmmi-dev-1.3", {"strong": 51, "medium": 117, "weak": 87, "none": 29}),
+        ("iso-9001-2015--aspice-3.1", {"strong": 13, "medium": 16, "weak": 25}),
+        ("iso-9001-2015--aspice-4.0", {"strong": 13, "medium": 25, "weak": 28}),
+    ],
+)
+def test_mapping_counts(catalogs, key, counts):
+    assert Counter(Mapping.objects.filter(crosswalk__key=key).values_list("strength", flat=True)) == counts
+
+
+def test_31_takes_over_only_processes_of_the_same_identifier_and_name(aspice_31, aspice_40):
+    names = {row.ref: row.title for row in aspice_40.requirements.process_areas()}
+    mapped = Requirement.objects.filter(
+        mappings_to__crosswalk__key="iso-9001-2015--aspice-3.1", kind="process"
+    ).distinct()
+    own = {"SUP.2", "SUP.4", "SUP.7"}
+
+    assert {row.ref for row in mapped if names.get(row.ref) != row.title} == own
+    assert not Mapping.objects.filter(crosswalk__key="iso-9001-2015--aspice-3.1", verified=True).exists()
+    assert set(Mapping.objects.filter(target__in=mapped, target__ref__in=own).values_list("strength", flat=True)) == {
+        "weak"
+    }
+
+
+def test_every_mapping_says_why(catalogs):
+    assert not Mapping.objects.filter(rationale="").exists()
+    assert not Mapping.objects.filter(rationale__contains="untitled").exists()
+
+
+def test_one_requirement_or_mapping_a_line():
+    for path in SHIPPED.glob("*.json"):
+        content = json.loads(path.read_text())
+        rows = content.get("requirements") or content["mappings"]
+        lines = {line.strip().rstrip(",") for line in path.read_text().splitlines()}
+        assert all(json.dumps(row, ensure_ascii=False) in lines for row in rows), path.name
+
+
+def test_every_shipped_framework_names_its_source(catalogs):
+    assert not Framework.objects.filter(source="").exists()
