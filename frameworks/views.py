@@ -33,7 +33,7 @@ def framework_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     framework = get_object_or_404(Framework, pk=pk)
     form = RequirementFilterForm(request.GET, framework=framework)
     status = 200 if form.is_valid() else 400
-    is_narrowed = any(value not in ("", None) for value in form.cleaned_data.values()) or status == 400
+    is_narrowed = any(value not in ("", None) for value in form.cleaned_data.values())
     rows = queries.requirement_list(framework, **form.cleaned_data)
     context = {
         "framework": framework,
