@@ -172,14 +172,15 @@ class ItemFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         people = [(str(person.pk), str(person)) for person in members(organization)]
         self.fields["owner"].choices = [("", _("All owners")), (NOBODY, _("nobody yet")), *people]
-        self.fields["framework"].choices = framework_choices()
+        self.fields["framework"].choices = framework_choices(organization)
         refs = clauses().values_list("ref", flat=True)
         self.fields["clause"].choices = [("", _("All clauses")), *((ref, ref) for ref in refs)]
 
 
-def framework_choices() -> list[tuple[str, Any]]:
-    """Return all frameworks to choose from, "" for all."""
-    return [("", _("All frameworks")), *((str(row.pk), row.short_name) for row in Framework.objects.all())]
+def framework_choices(organization: Organization) -> list[tuple[str, Any]]:
+    """Return the frameworks that the organisation may use to choose from, "" for all."""
+    frameworks = Framework.objects.usable_by(organization)
+    return [("", _("All frameworks")), *((str(row.pk), row.short_name) for row in frameworks)]
 
 
 class AreaForm(forms.Form):
@@ -187,10 +188,10 @@ class AreaForm(forms.Form):
 
     area = forms.ModelChoiceField(label=_("Process area"), queryset=Requirement.objects.none())
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         groups: dict[str, list[tuple[str, str]]] = {}
-        areas = linkable_areas()
+        areas = linkable_areas(organization)
         self.fields["area"].queryset = areas
         for area in areas:
             groups.setdefault(area.framework.short_name, []).append((str(area.pk), str(area)))
@@ -240,7 +241,7 @@ class ReviewFilterForm(forms.Form):
 
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["framework"].choices = framework_choices()
+        self.fields["framework"].choices = framework_choices(organization)
         units = [(str(unit.pk), str(unit)) for unit in Unit.objects.of(organization).active()]
         self.fields["unit"].choices = [("", _("All instances")), *units]
 

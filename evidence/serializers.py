@@ -44,9 +44,7 @@ class NewCertificateSerializer(CertificateInputSerializer):
     """A certificate to record; without ``standard`` it is for ISO 9001."""
 
     organization = VisibleRelatedField(queryset=Organization.objects.all())
-    standard = serializers.PrimaryKeyRelatedField(
-        queryset=Framework.objects.filter(family=Framework.Family.ISO_9001), required=False
-    )
+    standard = VisibleRelatedField(queryset=Framework.objects.filter(family=Framework.Family.ISO_9001), required=False)
     plan_audits = serializers.BooleanField(default=True, help_text="Propose the audits that keep the certificate.")
 
     class Meta(CertificateInputSerializer.Meta):
@@ -180,8 +178,8 @@ class NewEvidenceLinkSerializer(serializers.Serializer):
     """Evidence to offer for a practice of a process area in an instance."""
 
     item = VisibleRelatedField(queryset=EvidenceItem.objects.select_related("organization"))
-    process_area = serializers.PrimaryKeyRelatedField(queryset=Requirement.objects.select_related("framework"))
-    practice = serializers.PrimaryKeyRelatedField(queryset=Requirement.objects.all())
+    process_area = VisibleRelatedField(queryset=Requirement.objects.select_related("framework"))
+    practice = VisibleRelatedField(queryset=Requirement.objects.all())
     unit = VisibleRelatedField(queryset=Unit.objects.all())
     note = serializers.CharField(max_length=300, required=False, allow_blank=True)
 

@@ -1,14 +1,13 @@
-"""API resources of the catalogues: global data, read-only."""
+"""API resources of the catalogues: what is shipped, and an organisation's own for its people; read-only."""
 
 from __future__ import annotations
 
-from rest_framework import viewsets
-
 from frameworks.models import Crosswalk, Framework, Mapping, Requirement
 from frameworks.serializers import CrosswalkSerializer, FrameworkSerializer, MappingSerializer, RequirementSerializer
+from organizations.web import ReadableViewSet
 
 
-class FrameworkViewSet(viewsets.ReadOnlyModelViewSet):
+class FrameworkViewSet(ReadableViewSet):
     """Editions of standards and process models."""
 
     queryset = Framework.objects.all()
@@ -18,7 +17,7 @@ class FrameworkViewSet(viewsets.ReadOnlyModelViewSet):
     ordering_fields = ("key", "name")
 
 
-class RequirementViewSet(viewsets.ReadOnlyModelViewSet):
+class RequirementViewSet(ReadableViewSet):
     """Clauses, process areas, goals, practices and process attributes."""
 
     queryset = Requirement.objects.order_by("framework__key", "position")
@@ -28,7 +27,7 @@ class RequirementViewSet(viewsets.ReadOnlyModelViewSet):
     ordering_fields = ("ref", "position", "level")
 
 
-class CrosswalkViewSet(viewsets.ReadOnlyModelViewSet):
+class CrosswalkViewSet(ReadableViewSet):
     """Crosswalks between frameworks."""
 
     queryset = Crosswalk.objects.all()
@@ -38,7 +37,7 @@ class CrosswalkViewSet(viewsets.ReadOnlyModelViewSet):
     ordering_fields = ("key",)
 
 
-class MappingViewSet(viewsets.ReadOnlyModelViewSet):
+class MappingViewSet(ReadableViewSet):
     """Reuse hints: how far one requirement provides another. Never a rating."""
 
     queryset = Mapping.objects.select_related("source", "target").order_by(

@@ -2,24 +2,56 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Self
 
-from django.db.models import Q, QuerySet
+from django.apps import apps
+from django.db.models import Model, Q, QuerySet
 
-PRACTICE_KINDS = ("specific_practice", "base_practice")
-AREA_KINDS = ("process_area", "process")
+PRACTICE_KINDS = ("specific_practice", "base_practice", "practice")
+AREA_KINDS = ("process_area", "process", "practice_area")
 GENERIC_KINDS = ("generic_goal", "process_attribute", "generic_practice")
 
 
-class RequirementQuerySet(QuerySet[Any]):
+class CatalogueQuerySet(QuerySet[Any]):
+    """Rows that are shipped for everybody, and rows of one organisation that only its people see.
+
+    ``owner`` is the path to the organisation, which is None for what is shipped.
+    """
+
+    owner = "organization"
+
+    def visible_to(self, user: Any, at: datetime | None = None) -> Self:
+        """Keep what is shipped and what belongs to an organisation that ``user`` reaches at ``at`` (None: now)."""
+        reached = apps.get_model("organizations", "Organization").objects.visible_to(user, at)
+        return self.filter(Q(**{self.owner: None}) | Q(**{f"{self.owner}__in": reached.values("pk")}))
+
+    def usable_by(self, organization: Model) -> Self:
+        """Keep what is shipped and what belongs to ``organization``."""
+        return self.filter(Q(**{self.owner: None}) | Q(**{self.owner: organization}))
+
+    def shipped(self) -> Self:
+        """Keep what is shipped for everybody."""
+        return self.filter(**{self.owner: None})
+
+
+class MappingQuerySet(CatalogueQuerySet):
+    """Mappings of crosswalks."""
+
+    owner = "crosswalk__organization"
+
+
+class RequirementQuerySet(CatalogueQuerySet):
     """Requirements: clauses, process areas, goals, practices, process attributes."""
 
+    owner = "framework__organization"
+
     def process_areas(self) -> Self:
-        """Keep process areas (CMMI) and processes (Automotive SPICE)."""
+        """Keep process areas (CMMI, practice areas since V2) and processes (Automotive SPICE)."""
         return self.filter(kind__in=AREA_KINDS)
 
     def practices(self) -> Self:
-        """Keep specific practices (CMMI) and base practices (Automotive SPICE)."""
+        """Keep specific practices (CMMI, practices since V2) and base practices (Automotive SPICE)."""
         return self.filter(kind__in=PRACTICE_KINDS)
 
     def generic(self) -> Self:

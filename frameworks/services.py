@@ -175,7 +175,13 @@ def _upsert(rows: list[Row]) -> None:
 def _framework(record: FrameworkRecord, digest: str) -> Framework:
     values = asdict(record)
     del values["requirements"]
-    return Framework(id=framework_id(record.key), content_hash=digest, **values)
+    replaces = values.pop("replaces", None)
+    return Framework(
+        id=framework_id(record.key),
+        replaces_id=framework_id(replaces) if replaces else None,
+        content_hash=digest,
+        **values,
+    )
 
 
 def _requirements(record: FrameworkRecord) -> Iterator[Requirement]:

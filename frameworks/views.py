@@ -1,4 +1,4 @@
-"""Pages of catalogues and crosswalks: the same for every signed-in person."""
+"""Pages of catalogues and crosswalks: what is shipped, and an organisation's own for its people."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import uuid
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from frameworks import queries
 from frameworks.forms import CrosswalkFilterForm, RequirementFilterForm
-from frameworks.models import Crosswalk, Framework, Requirement
+from frameworks.models import Crosswalk, Framework, Mapping, Requirement
 from frameworks.web import facts
+from organizations.web import visible_or_404
 
 PAGE_SIZE = 100
 
@@ -24,13 +26,14 @@ def _page(request: HttpRequest, rows: Any) -> Page[Any]:
 
 def index(request: HttpRequest) -> HttpResponse:
     """List frameworks and crosswalks."""
-    crosswalks = Crosswalk.objects.select_related("source_framework", "target_framework")
-    return render(request, "frameworks/index.html", {"frameworks": queries.framework_list(), "crosswalks": crosswalks})
+    crosswalks = Crosswalk.objects.visible_to(request.user).select_related("source_framework", "target_framework")
+    frameworks = queries.framework_list(Framework.objects.visible_to(request.user))
+    return render(request, "frameworks/index.html", {"frameworks": frameworks, "crosswalks": crosswalks})
 
 
 def framework_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show a framework as a tree; narrowed by text, kind or level, the list of what matches."""
-    framework = get_object_or_404(Framework, pk=pk)
+    framework = visible_or_404(request, Framework, pk)
     form = RequirementFilterForm(request.GET, framework=framework)
     status = 200 if form.is_valid() else 400
     is_narrowed = any(value not in ("", None) for value in form.cleaned_data.values())
@@ -41,7 +44,7 @@ def framework_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "groups": () if is_narrowed else queries.tree(framework),
         "page": _page(request, rows) if is_narrowed else None,
         "counts": queries.kind_counts(framework),
-        "crosswalks": Crosswalk.objects.filter(target_framework=framework).select_related("source_framework"),
+        "crosswalks": framework.crosswalks_to.visible_to(request.user).select_related("source_framework"),
     }
     return render(request, "frameworks/framework.html", context, status=status)
 
@@ -51,21 +54,29 @@ def requirement_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
     A base practice also shows the mappings of its process, a generic practice those of its process attribute.
     """
-    requirement = get_object_or_404(Requirement.objects.select_related("framework", "parent__parent"), pk=pk)
+    rows = Requirement.objects.select_related("framework__organization", "parent__parent")
+    requirement = visible_or_404(request, rows, pk)
     context = {
         "requirement": requirement,
         "facts": facts(requirement),
         "children": requirement.children.in_use().order_by("position"),
-        "provided_by": requirement.mappings_to.select_related("source__framework", "crosswalk"),
-        "inherited": requirement.parent.mappings_to.select_related("source__framework") if requirement.parent else (),
-        "provides": requirement.mappings_from.select_related("target__framework", "crosswalk"),
+        "provided_by": _mappings_to(request, requirement),
+        "inherited": _mappings_to(request, requirement.parent) if requirement.parent else (),
+        "provides": requirement.mappings_from.visible_to(request.user).select_related(
+            "target__framework", "crosswalk"
+        ),
     }
     return render(request, "frameworks/requirement.html", context)
 
 
+def _mappings_to(request: HttpRequest, requirement: Requirement) -> QuerySet[Mapping]:
+    rows = requirement.mappings_to.visible_to(request.user)
+    return rows.select_related("source__framework", "crosswalk")
+
+
 def crosswalk_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show a crosswalk as a table, and what it covers."""
-    crosswalk = get_object_or_404(Crosswalk.objects.select_related("source_framework", "target_framework"), pk=pk)
+    crosswalk = visible_or_404(request, Crosswalk.objects.select_related("source_framework", "target_framework"), pk)
     form = CrosswalkFilterForm(request.GET, crosswalk=crosswalk)
     status = 200 if form.is_valid() else 400
     context = {

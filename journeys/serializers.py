@@ -55,14 +55,14 @@ class JourneyInputSerializer(serializers.ModelSerializer):
 class NotApplicableSerializer(serializers.Serializer):
     """A process area that is not applicable, and why."""
 
-    process_area = serializers.PrimaryKeyRelatedField(queryset=Requirement.objects.all())
+    process_area = VisibleRelatedField(queryset=Requirement.objects.all())
     reason = serializers.CharField(max_length=500)
 
 
 class ScopeInputSerializer(serializers.Serializer):
     """The scope: processes (Automotive SPICE only) and process areas that are not applicable."""
 
-    processes = serializers.PrimaryKeyRelatedField(queryset=Requirement.objects.all(), many=True, required=False)
+    processes = VisibleRelatedField(queryset=Requirement.objects.all(), many=True, required=False)
     not_applicable = NotApplicableSerializer(many=True, required=False)
 
     def validate_not_applicable(self, entries: list[dict[str, Any]]) -> dict[Requirement, str]:
@@ -79,7 +79,7 @@ class NewJourneySerializer(ScopeInputSerializer):
 
     organization = VisibleRelatedField(queryset=Organization.objects.all())
     name = serializers.CharField(max_length=200)
-    framework = serializers.PrimaryKeyRelatedField(queryset=Framework.objects.all())
+    framework = VisibleRelatedField(queryset=Framework.objects.all())
     target_level = serializers.IntegerField(min_value=0, max_value=9)
     wanted_on = serializers.DateField()
     units = VisibleRelatedField(queryset=Unit.objects.all(), many=True)

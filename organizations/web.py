@@ -30,13 +30,15 @@ def visible_or_404(request: HttpRequest, rows: type[Row] | QuerySet[Row], pk: uu
     """Return the row that the signed-in person reaches, else raise Http404.
 
     A row of another organisation and a row that does not exist cannot be told apart. The row's
-    organisation becomes the current one of the page shell.
+    organisation becomes the current one of the page shell; a row that is shared by all has none.
     """
     queryset: Any = rows if isinstance(rows, QuerySet) else rows._default_manager.all()
     row = queryset.visible_to(request.user).filter(pk=pk).first()
     if row is None:
         raise Http404
     organization: Any = row if isinstance(row, Organization) else row.organization
+    if organization is None:
+        return row
     request.organization = organization  # type: ignore[attr-defined]
     if request.session.get(LAST_VISITED) != str(organization.pk):
         request.session[LAST_VISITED] = str(organization.pk)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from frameworks.models import Framework, Requirement
-from frameworks.querysets import AREA_KINDS
+from frameworks.querysets import AREA_KINDS, PRACTICE_KINDS
 from organizations.models import Organization, Unit
 
 
-def linkable_areas() -> QuerySet[Requirement]:
-    """Return the process areas and processes of all frameworks, and the top-level clauses of ISO 9001."""
-    areas = Q(kind__in=AREA_KINDS) | Q(kind=Requirement.Kind.CLAUSE, parent=None)
-    rows = Requirement.objects.filter(areas, retired=False).select_related("framework")
+def linkable_areas(organization: Organization) -> QuerySet[Requirement]:
+    """Return what practices belong to: process areas and processes, top-level clauses, sections of own frameworks.
+
+    Those of all shipped frameworks and of the organisation's own; those without practices are left out.
+    """
+    tops = Q(kind__in=(Requirement.Kind.CLAUSE, Requirement.Kind.SECTION), parent=None)
+    rows = Requirement.objects.usable_by(organization).in_use().filter(Q(kind__in=AREA_KINDS) | tops)
+    parts = Requirement.objects.filter(parent=OuterRef("pk"), retired=False).exclude(kind__in=AREA_KINDS)
+    rows = rows.filter(Exists(parts)).select_related("framework")
     return rows.order_by("framework__family", "framework__key", "position")
 
 
@@ -21,10 +26,10 @@ def linkable_practices(area: Requirement) -> QuerySet[Requirement]:
     rows = Requirement.objects.filter(framework=area.framework_id, retired=False).order_by("position")
     if area.kind == Requirement.Kind.CLAUSE:
         return rows.filter(Q(ref__startswith=f"{area.ref}.") | Q(pk=area.pk))
-    own = Q(kind=Requirement.Kind.BASE_PRACTICE, parent=area) | Q(
-        kind=Requirement.Kind.SPECIFIC_PRACTICE, parent__parent=area
-    )
-    return rows.filter(own | Q(kind=Requirement.Kind.GENERIC_PRACTICE))
+    below = Q(parent=area) | Q(parent__parent=area) | Q(parent__parent__parent=area)
+    if area.kind == Requirement.Kind.SECTION:
+        return rows.filter(below, kind=Requirement.Kind.REQUIREMENT)
+    return rows.filter(Q(below, kind__in=PRACTICE_KINDS) | Q(kind=Requirement.Kind.GENERIC_PRACTICE))
 
 
 def linkable_units(organization: Organization, area: Requirement) -> QuerySet[Unit]:

@@ -29,6 +29,10 @@ class CoverageState(models.TextChoices):
     MISSING = "missing", _("without evidence")
 
 
+# The 2026 edition is a slot until its clauses are confirmed by the publisher.
+EDITION = "iso-9001-2015"
+
+
 @dataclass(frozen=True, slots=True)
 class ClauseRow:
     """A clause with its newest evidence (at most six, ``total`` in all).
@@ -71,13 +75,14 @@ class RegisterPage:
 
 
 def iso_9001() -> Framework | None:
-    """Return the newest edition of ISO 9001 in the catalogues, None if none is loaded."""
-    return Framework.objects.filter(family=Framework.Family.ISO_9001).order_by("-key").first()
+    """Return the edition of ISO 9001 that registers are kept by, None if it is not loaded."""
+    return Framework.objects.shipped().filter(key=EDITION).first()
 
 
 def clauses() -> QuerySet[Requirement]:
     """Return the clauses of ISO 9001 in their order."""
-    return Requirement.objects.filter(framework=iso_9001(), retired=False).order_by("position")
+    rows = Requirement.objects.filter(framework__key=EDITION, framework__organization=None)
+    return rows.in_use().order_by("position")
 
 
 def clause_refs() -> frozenset[str]:

@@ -53,7 +53,7 @@ def link_evidence(
     """
     require(may_contribute(actor, item.organization))
     item = lock_item(item)
-    _check_cell(process_area, practice)
+    _check_cell(item.organization, process_area, practice)
     _check_unit(item.organization, process_area, unit)
     link = save_valid(
         EvidenceLink(
@@ -222,9 +222,9 @@ def _record(link: EvidenceLink, actor: User, verb: str, now: datetime | None, **
     )
 
 
-def _check_cell(process_area: Requirement, practice: Requirement) -> None:
+def _check_cell(organization: Organization, process_area: Requirement, practice: Requirement) -> None:
     """Raise DomainError unless ``practice`` is performed in ``process_area``."""
-    is_area = linkable_areas().filter(pk=process_area.pk).exists()
+    is_area = linkable_areas(organization).filter(pk=process_area.pk).exists()
     if not (is_area and linkable_practices(process_area).filter(pk=practice.pk).exists()):
         raise DomainError(
             _("%(practice)s is no practice of %(area)s.") % {"practice": practice.ref, "area": process_area.ref},

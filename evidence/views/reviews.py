@@ -69,7 +69,7 @@ def link_create(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Offer evidence for practices: choose the process area first, then practices and instances."""
     item = visible_or_404(request, EvidenceItem.objects.select_related("organization"), pk)
     require(may_contribute(request.user, item.organization))
-    areas = AreaForm(request.GET) if request.GET.get("area") else AreaForm()
+    areas = AreaForm(request.GET if request.GET.get("area") else None, organization=item.organization)
     area = areas.cleaned_data["area"] if areas.is_valid() else None
     form = LinkForm(posted(request), organization=item.organization, area=area) if area else None
     if (

@@ -5,19 +5,18 @@ from __future__ import annotations
 from django.db.models import Count, Q, QuerySet
 
 from frameworks.models import Crosswalk, Framework, Mapping, Requirement
-from frameworks.querysets import GENERIC_KINDS
+from frameworks.querysets import AREA_KINDS, GENERIC_KINDS, PRACTICE_KINDS
 
 GENERIC_AREA = "generic"
 
 
-def framework_list() -> QuerySet[Framework]:
-    """Return the frameworks with the number of their process areas and of their own practices or clauses."""
+def framework_list(frameworks: QuerySet[Framework]) -> QuerySet[Framework]:
+    """Return ``frameworks`` with the number of their process areas and of their own practices or clauses."""
     in_use = Q(requirements__retired=False)
-    return Framework.objects.annotate(
-        area_count=Count("requirements", filter=in_use & Q(requirements__kind__in=("process_area", "process"))),
+    return frameworks.annotate(
+        area_count=Count("requirements", filter=in_use & Q(requirements__kind__in=AREA_KINDS)),
         practice_count=Count(
-            "requirements",
-            filter=in_use & Q(requirements__kind__in=("specific_practice", "base_practice", "clause")),
+            "requirements", filter=in_use & Q(requirements__kind__in=(*PRACTICE_KINDS, "clause", "requirement"))
         ),
     )
 

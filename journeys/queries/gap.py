@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from evidence.models import EvidenceItem, EvidenceLink
+from evidence.queries.register import clause_by_ref
 from frameworks.models import Framework, Requirement
 from frameworks.models import Mapping as CatalogMapping
 from frameworks.queries import Hint, crosswalk_hints
@@ -116,7 +117,7 @@ def gap_analysis(journey: Journey, today: date) -> GapAnalysis:
     scope = journey_scope(journey)
     states = cell_states(journey, today)
     hints = crosswalk_hints(journey.framework, scope.practices)
-    clauses = _clauses()
+    clauses = clause_by_ref()
     own = evidence_by_clause(journey.organization, today)
     rows = []
     for target in scope.practices:
@@ -215,12 +216,6 @@ def _usable(organization: Organization, today: date) -> QuerySet[EvidenceLink]:
     return rows.filter(practice__framework__family=Framework.Family.ISO_9001).exclude(
         state=EvidenceLink.State.RETURNED
     )
-
-
-def _clauses() -> dict[str, Requirement]:
-    """Return the ISO 9001 clauses by reference."""
-    rows = Requirement.objects.filter(framework__family=Framework.Family.ISO_9001, retired=False)
-    return {clause.ref: clause for clause in rows}
 
 
 def _summary(rows: list[GapRow]) -> GapSummary:

@@ -42,7 +42,7 @@ def create_journey(  # noqa: PLR0913 -- one argument for each choice of the form
     Raises DomainError (400) with the field that is wrong.
     """
     require(may_manage_journeys(actor, organization))
-    _check_target(framework, target_level)
+    _check_target(organization, framework, target_level)
     _check_wanted(wanted_on, today)
     instances = instances_of(organization, units)
     areas = scope_of(framework, target_level, processes, not_applicable or {})
@@ -107,11 +107,13 @@ def _set_closed(journey: Journey, actor: User, at: datetime | None) -> Journey:
     return journey
 
 
-def _check_target(framework: Framework, target_level: int) -> None:
-    """Refuse a framework that is no target, and a level that its catalogue does not offer as one.
+def _check_target(organization: Organization, framework: Framework, target_level: int) -> None:
+    """Refuse another organisation's framework, one that is no target, and a level that its catalogue does not offer.
 
     CMMI-DEV v1.3: maturity levels 2-5 are rated, level 1 needs nothing. Automotive SPICE: capability levels 1-3.
     """
+    if framework.organization_id not in (None, organization.pk):
+        raise DomainError(_("The framework belongs to another organisation."), field="framework")
     if framework.target_min is None or framework.target_max is None:
         raise DomainError(
             _("%(framework)s is where the journey starts, not its target.") % {"framework": framework},

@@ -43,7 +43,7 @@ def create(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Start a journey: first choose the framework, then level, scope and date."""
     organization = organization_or_404(request, pk)
     require(may_manage_journeys(request.user, organization))
-    targets = Framework.objects.exclude(target_kind=Framework.TargetKind.NONE)
+    targets = Framework.objects.usable_by(organization).exclude(target_kind=Framework.TargetKind.NONE)
     key = request.GET.get("framework", "")
     if not key:
         return render(request, "journeys/choose_framework.html", {"targets": targets})

@@ -89,12 +89,12 @@ def test_the_register_is_searched_by_clause_title_and_evidence(cast, acme):
 
 def test_the_register_is_read_in_a_constant_number_of_statements(cast, acme, django_assert_num_queries):
     _item(acme, cast.carl, "one", ["4.1"])
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         queries.register_clauses(acme, TODAY)
 
     for number in range(3):
         _item(acme, cast.carl, f"more {number}", ["4.1", "8.1"])
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         queries.register_clauses(acme, TODAY)
 
 
@@ -156,7 +156,7 @@ def test_review_list_is_longest_waiting_first_and_narrows(cast, acme, plan, link
 
 
 def test_what_may_be_linked_follows_the_catalogues(acme, apollo, acme_root, catalogs):
-    areas = queries.linkable_areas()
+    areas = queries.linkable_areas(acme)
     assert areas.filter(framework__key="cmmi-dev-1.3").count() == 22
     assert areas.filter(framework__key="iso-9001-2015").count() == 7
 
@@ -169,16 +169,16 @@ def test_what_may_be_linked_follows_the_catalogues(acme, apollo, acme_root, cata
     assert "10.1" not in queries.linkable_practices(clause("9")).values_list("ref", flat=True)
 
 
-def test_retired_requirements_are_offered_no_more(catalogs):
+def test_retired_requirements_are_offered_no_more(acme, catalogs):
     Requirement.objects.filter(pk__in=[requirement("PP").pk, clause("4.4.1").pk]).update(retired=True)
 
-    assert not queries.linkable_areas().filter(ref="PP").exists()
+    assert not queries.linkable_areas(acme).filter(ref="PP").exists()
     assert not queries.linkable_practices(clause("4")).filter(ref="4.4.1").exists()
 
 
 def test_without_a_catalogue_there_is_no_register(acme):
     EvidenceLink.objects.all().delete()
-    Framework.objects.filter(family="iso_9001").update(family="cmmi")
+    Framework.objects.filter(key="iso-9001-2015").update(key="iso-9001-1987")
 
     page = queries.register_clauses(acme, TODAY)
 

@@ -69,7 +69,7 @@ def test_the_register_page_is_read_in_a_constant_number_of_statements(
             organization=acme, register_file=_register(HEADINGS + text), actor=cast.olga, now=NOW
         )
         services.apply_register(register_import=staged, actor=cast.olga, now=NOW)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(12):
             client.get(_url("register", acme))
 
 

@@ -86,7 +86,7 @@ def test_endless_nesting_is_refused():
         (framework(format=2), "format: must be 1"),
         (framework(format=True), "format: must be 1"),
         (framework(key="Own Key"), "key: may only have small letters, digits, dots and hyphens"),
-        (framework(family="x"), "family: must be one of iso_9001, cmmi, aspice, not 'x'"),
+        (framework(family="x"), "family: must be one of iso_9001, cmmi, aspice, iso_15504, iso_12207, own, not 'x'"),
         (framework(name=""), "name: is missing"),
         (framework(name=["x"]), "name: must be a text"),
         (framework(name="x" * 201), "name: is longer than 200 characters"),

@@ -1,4 +1,4 @@
-"""Framework editions, their requirements, and crosswalks. Global data: the same for every organisation."""
+"""Framework editions and their requirements: shipped for everybody, or an organisation's own."""
 
 from __future__ import annotations
 
@@ -6,30 +6,64 @@ import uuid
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from frameworks.querysets import RequirementQuerySet
+from frameworks.querysets import CatalogueQuerySet, RequirementQuerySet
 
 NAMESPACE = uuid.UUID("8f1c0d0e-6a0b-4f4e-9c55-0d5f2c6b7a11")
 
 
-class Framework(models.Model):
-    """One edition of a standard or process model."""
+class Catalogued(models.Model):
+    """A row that a file brought: shipped for everybody, or imported by one organisation for itself alone.
+
+    ``organization`` is None for what is shipped. ``key`` is unique among what is shipped and in each organisation.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    organization = models.ForeignKey(
+        "organizations.Organization", models.CASCADE, null=True, blank=True, editable=False, related_name="+"
+    )
+    key = models.CharField(_("key"), max_length=120)
+    source = models.TextField(_("source"), blank=True)
+    verified = models.BooleanField(_("verified"), default=False)
+    content_hash = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = CatalogueQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = (
+            models.UniqueConstraint(
+                fields=("key",), condition=models.Q(organization=None), name="%(class)s_key_unique_among_shipped"
+            ),
+            models.UniqueConstraint(
+                fields=("organization", "key"),
+                name="%(class)s_key_unique_in_organization",
+                violation_error_message=_("The organisation already has one of this key."),
+            ),
+        )
+
+
+class Framework(Catalogued):
+    """One edition of a standard or process model, or of an organisation's own framework.
+
+    ``replaces``: the edition before it. ``derived_from``: what an own framework was copied from.
+    """
 
     class Family(models.TextChoices):
         ISO_9001 = "iso_9001", "ISO 9001"
         CMMI = "cmmi", "CMMI"
         ASPICE = "aspice", "Automotive SPICE"
+        ISO_15504 = "iso_15504", "ISO/IEC 15504"
+        ISO_12207 = "iso_12207", "ISO/IEC/IEEE 12207"
+        OWN = "own", _("own framework")
 
     class TargetKind(models.TextChoices):
         NONE = "none", _("none")
         MATURITY_LEVEL = "maturity_level", _("maturity level")
         CAPABILITY_LEVEL = "capability_level", _("capability level")
 
-    id = models.UUIDField(primary_key=True, editable=False)
-    key = models.CharField(_("key"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=200)
     short_name = models.CharField(_("short name"), max_length=60)
     edition = models.CharField(_("edition"), max_length=40)
@@ -41,11 +75,14 @@ class Framework(models.Model):
     target_kind = models.CharField(_("target"), max_length=20, choices=TargetKind, default=TargetKind.NONE)
     target_min = models.PositiveSmallIntegerField(_("lowest target level"), null=True, blank=True)
     target_max = models.PositiveSmallIntegerField(_("highest target level"), null=True, blank=True)
-    source = models.TextField(_("source"), blank=True)
-    verified = models.BooleanField(_("verified"), default=False)
-    content_hash = models.CharField(max_length=64, blank=True, editable=False)
+    replaces = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="replaced_by", verbose_name=_("replaces")
+    )
+    derived_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="derived", verbose_name=_("derived from")
+    )
 
-    class Meta:
+    class Meta(Catalogued.Meta):
         ordering = ("family", "key")
 
     def __str__(self) -> str:
@@ -77,6 +114,11 @@ class Requirement(models.Model):
         PROCESS = "process", _("process")
         BASE_PRACTICE = "base_practice", _("base practice")
         PROCESS_ATTRIBUTE = "process_attribute", _("process attribute")
+        PRACTICE_AREA = "practice_area", _("practice area")
+        PRACTICE_GROUP = "practice_group", _("practice group")
+        PRACTICE = "practice", _("practice")
+        SECTION = "section", _("section")
+        REQUIREMENT = "requirement", _("requirement")
 
     id = models.UUIDField(primary_key=True, editable=False)
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="requirements")
@@ -108,77 +150,11 @@ class Requirement(models.Model):
         return reverse("frameworks:requirement", args=[self.pk])
 
     @property
+    def organization(self) -> models.Model | None:
+        """Return whose framework this is part of, None for a shipped one."""
+        return self.framework.organization
+
+    @property
     def unverified(self) -> tuple[str, ...]:
         """Return the names of the attributes that are knowledge, not read in a source."""
         return tuple(self.attributes.get("unverified", ()))
-
-
-class Crosswalk(models.Model):
-    """A mapping from the requirements of one framework to those of another: a reuse hint, never a rating."""
-
-    class Status(models.TextChoices):
-        DERIVED = "derived", _("derived")
-        REVIEWED = "reviewed", _("reviewed")
-
-    id = models.UUIDField(primary_key=True, editable=False)
-    key = models.CharField(_("key"), max_length=120, unique=True)
-    title = models.CharField(_("title"), max_length=200)
-    source_framework = models.ForeignKey(Framework, models.CASCADE, related_name="crosswalks_from")
-    target_framework = models.ForeignKey(Framework, models.CASCADE, related_name="crosswalks_to")
-    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DERIVED)
-    source = models.TextField(_("source"), blank=True)
-    verified = models.BooleanField(_("verified"), default=False)
-    content_hash = models.CharField(max_length=64, blank=True, editable=False)
-
-    class Meta:
-        ordering = ("key",)
-
-    def __str__(self) -> str:
-        return self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("frameworks:crosswalk", args=[self.pk])
-
-
-class Mapping(models.Model):
-    """How far the source requirement already provides the target requirement.
-
-    ``source`` is None exactly when the strength is none: nothing in the source framework provides the target. A
-    target without any mapping is something else: the crosswalk is silent about it.
-    """
-
-    # What an administrator may correct; loading a newer file then keeps it.
-    CORRECTABLE = ("strength", "rationale", "verified")
-
-    class Strength(models.TextChoices):
-        STRONG = "strong", _("strong")
-        MEDIUM = "medium", _("medium")
-        WEAK = "weak", _("weak")
-        NONE = "none", _("none")
-
-    id = models.UUIDField(primary_key=True, editable=False)
-    crosswalk = models.ForeignKey(Crosswalk, models.CASCADE, related_name="mappings")
-    source = models.ForeignKey(Requirement, models.CASCADE, null=True, blank=True, related_name="mappings_from")
-    target = models.ForeignKey(Requirement, models.CASCADE, related_name="mappings_to")
-    strength = models.CharField(_("strength"), max_length=10, choices=Strength)
-    rationale = models.CharField(_("rationale"), max_length=500, blank=True)
-    verified = models.BooleanField(_("verified"), default=False)
-    corrected = models.BooleanField(_("corrected here"), default=False, editable=False)
-
-    class Meta:
-        ordering = ("target__position", "source__position")
-        constraints = (
-            models.UniqueConstraint(fields=("crosswalk", "source", "target"), name="mapping_once_per_pair"),
-            models.CheckConstraint(
-                condition=Q(source=None, strength="none") | (Q(source__isnull=False) & ~Q(strength="none")),
-                name="mapping_without_source_is_none",
-                violation_error_message=_("The strength is none exactly when no requirement of the source is named."),
-            ),
-            # A null source is never equal to another one, so the first constraint does not see it.
-            models.UniqueConstraint(
-                fields=("crosswalk", "target"), condition=Q(source=None), name="mapping_none_once_per_target"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.source.ref if self.source else '–'} → {self.target.ref}"
