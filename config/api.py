@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import DefaultRouter
 
 from appraisals import api as appraisals
+from assessments import api as assessments
 from config.tokens import AllTokensRevocation, TokenLogin, TokenRevocation
 from evidence import api as evidence
 from frameworks import api as frameworks
@@ -35,6 +36,9 @@ router.register("reminders", journeys.ReminderViewSet, basename="reminder")
 router.register("appraisers", appraisals.AppraiserViewSet, basename="appraiser")
 router.register("appraiser-certificates", appraisals.AppraiserCertificateViewSet, basename="appraiser-certificate")
 router.register("appraisals", appraisals.AppraisalViewSet, basename="appraisal")
+router.register("assessments", assessments.AssessmentViewSet, basename="assessment")
+router.register("characterisations", assessments.CharacterisationViewSet, basename="characterisation")
+router.register("team-decisions", assessments.TeamDecisionViewSet, basename="team-decision")
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "frameworks",
     "evidence",
     "appraisals",
+    "assessments",
     "journeys",
     "django.contrib.admin",
     "django.contrib.auth",

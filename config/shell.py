@@ -116,6 +116,7 @@ def _journey_links(pk: UUID) -> tuple[tuple[str, str, UUID, str], ...]:
         (_("Gap analysis"), "journeys:gap", pk, "zoom-question"),
         (_("Tasks"), "journeys:task_list", pk, "list-check"),
         (_("Evidence by practice"), "journeys:evidence", pk, "table"),
+        (_("Self-assessment"), "journeys:assessment_list", pk, "user-check"),
         (_("Appraisal"), "journeys:appraisal_list", pk, "calendar-event"),
         (_("Target and scope"), "journeys:detail", pk, "target"),
     )

@@ -23,5 +23,6 @@ urlpatterns = [
     path("", include("frameworks.urls")),
     path("", include("evidence.urls")),
     path("", include("appraisals.urls")),
+    path("", include("assessments.urls")),
     path("", include("journeys.urls")),
 ]

@@ -34,6 +34,7 @@ class Journey(Identified):
     wanted_on = models.DateField(_("wanted by"))
     units = models.ManyToManyField("organizations.Unit", related_name="journeys", verbose_name=_("instances in scope"))
     appraisals = models.ManyToManyField("appraisals.Appraisal", related_name="journeys", blank=True)
+    assessments = models.ManyToManyField("assessments.Assessment", related_name="journeys", blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from journeys.views import appraisals, calendar, evidence, gap, journeys, readiness, reminders, task, tasks
+from journeys.views import (
+    appraisals,
+    assessments,
+    calendar,
+    evidence,
+    gap,
+    journeys,
+    readiness,
+    reminders,
+    task,
+    tasks,
+)
 
 app_name = "journeys"
 urlpatterns = [
@@ -31,6 +42,8 @@ urlpatterns = [
     path("journeys/<uuid:pk>/evidence/<uuid:process_area>/<uuid:practice>/<uuid:unit>/", evidence.cell, name="cell"),
     path("journeys/<uuid:pk>/appraisals/", appraisals.appraisal_list, name="appraisal_list"),
     path("journeys/<uuid:pk>/appraisals/new/", appraisals.appraisal_book, name="appraisal_book"),
+    path("journeys/<uuid:pk>/assessments/", assessments.assessment_list, name="assessment_list"),
+    path("journeys/<uuid:pk>/assessments/new/", assessments.assessment_begin, name="assessment_begin"),
     path("organizations/<uuid:pk>/calendar/", calendar.month, name="calendar"),
     path("reminders/", reminders.reminder_list, name="reminder_list"),
     path("reminders/read/", reminders.reminder_read_all, name="reminder_read_all"),

@@ -11,6 +11,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from appraisals.serializers import AppraisalSerializer
+from assessments.models import Assessment
+from assessments.queries import assessment_list
+from assessments.serializers import AssessmentInputSerializer, AssessmentSerializer
 from journeys import queries, services
 from journeys.api.filters import JourneyFilter, ScopedAreaFilter
 from journeys.dashboard import readiness
@@ -44,6 +47,7 @@ class JourneyViewSet(ReadableViewSet):
         "partial_update": JourneyInputSerializer,
         "change_scope": ScopeInputSerializer,
         "book_appraisal": NewAppraisalSerializer,
+        "begin_assessment": AssessmentInputSerializer,
     }
 
     @extend_schema(request=NewJourneySerializer, responses={201: JourneySerializer})
@@ -124,6 +128,16 @@ class JourneyViewSet(ReadableViewSet):
             journey=self.get_object(), actor=request.user, today=timezone.localdate(), **self.valid_input()
         )
         return Response(AppraisalSerializer(appraisal).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=AssessmentInputSerializer, responses={201: AssessmentSerializer})
+    @action(detail=True, methods=["post"], url_path="assessments")
+    def begin_assessment(self, request: Request, pk: str) -> Response:
+        """Begin a self-assessment with the target, scope and instances that the journey has now."""
+        assessment = services.begin_journey_assessment(
+            journey=self.get_object(), actor=request.user, now=timezone.now(), **self.valid_input()
+        )
+        row = assessment_list(Assessment.objects.filter(pk=assessment.pk)).get()
+        return Response(AssessmentSerializer(row).data, status=status.HTTP_201_CREATED)
 
 
 class ScopedAreaViewSet(ReadableViewSet):

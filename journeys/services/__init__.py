@@ -1,6 +1,7 @@
 """Every write to journeys, their scope, tasks, comments, bookings and reminders."""
 
 from journeys.services.appraisals import book_journey_appraisal
+from journeys.services.assessments import begin_journey_assessment
 from journeys.services.comments import comment_on_task, delete_comment
 from journeys.services.evidence import hand_in_evidence
 from journeys.services.journeys import close_journey, create_journey, reopen_journey, update_journey
@@ -11,6 +12,7 @@ from journeys.services.scope import change_scope
 from journeys.services.tasks import change_tasks, create_task, move_task, update_task
 
 __all__ = [
+    "begin_journey_assessment",
     "book_journey_appraisal",
     "change_scope",
     "change_tasks",

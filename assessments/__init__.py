@@ -1,0 +1,1 @@
+"""Self-assessments: marks of practices by instance, the team's decisions, and their history."""

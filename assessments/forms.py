@@ -1,0 +1,61 @@
+"""Forms of the self-assessment pages: shape only, rules are in the services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from assessments.scales import Scale
+from organizations.models import Unit
+
+LONGEST_NAME = 200
+LONGEST_WEAKNESS = 2000
+
+
+class AssessmentForm(forms.Form):
+    """The name of a self-assessment."""
+
+    name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
+
+
+class CharacterisationForm(forms.Form):
+    """A mark with its weakness; ``version`` is what the person saw."""
+
+    mark = forms.ChoiceField(label=_("Mark"), required=False, widget=forms.RadioSelect)
+    weakness = forms.CharField(
+        label=_("Weakness"),
+        required=False,
+        max_length=LONGEST_WEAKNESS,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("What is missing or weak here, in a sentence that the people concerned recognise."),
+    )
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, scale: Scale, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mark"].choices = [*_choices(scale), ("", _("No mark"))]
+        if any(mark.needs_weakness for mark in scale.marks):
+            needing = ", ".join(mark.value for mark in scale.marks if mark.needs_weakness)
+            self.fields["mark"].help_text = _("%(marks)s need a weakness.") % {"marks": needing}
+
+
+class FillForm(forms.Form):
+    """One mark for every cell of a process area that has none."""
+
+    mark = forms.ChoiceField(label=_("Mark"))
+    unit = forms.ModelChoiceField(
+        label=_("Instance"), queryset=Unit.objects.none(), required=False, empty_label=_("All instances")
+    )
+
+    def __init__(self, *args: Any, scale: Scale, units: Iterable[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mark"].choices = _choices(scale, with_weakness=False)
+        self.fields["unit"].queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units])
+
+
+def _choices(scale: Scale, *, with_weakness: bool = True) -> list[tuple[str, str]]:
+    marks = [mark for mark in scale.marks if with_weakness or not mark.needs_weakness]
+    return [(mark.value, f"{mark.value} – {mark.name}") for mark in marks]
