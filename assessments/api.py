@@ -123,8 +123,12 @@ class CharacterisationViewSet(ReadableViewSet):
     queryset = Characterisation.objects.all()
     serializer_class = CharacterisationSerializer
     filterset_fields = {
-        "assessment": ["exact"], "process_area": ["exact"], "practice": ["exact"], "unit": ["exact"], "mark": ["exact"],
-    }  # fmt: skip
+        "assessment": ["exact"],
+        "process_area": ["exact"],
+        "practice": ["exact"],
+        "unit": ["exact"],
+        "mark": ["exact"],
+    }
     ordering_fields = ("changed_at",)
 
 

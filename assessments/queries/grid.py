@@ -12,21 +12,31 @@ from assessments.models import Assessment, Characterisation, CharacterisationCha
 from assessments.queries.marks import history
 from assessments.queries.progress import AreaProgress, progress
 from assessments.queries.scope import Judged, Scope, scope_of
+from assessments.scales import Scale
 from frameworks.models import Requirement
 from organizations.models import Unit
 
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """What stands at a practice in an instance; ``characterisation`` is None while nobody marked it."""
+    """What stands at a practice in an instance; ``characterisation`` is None while nobody marked it.
+
+    ``tone`` is that of its mark, "empty" if it has none.
+    """
 
     unit: Unit
     characterisation: Characterisation | None
+    tone: str
 
     @property
     def mark(self) -> str:
         """Return its mark, empty if it has none."""
         return self.characterisation.mark if self.characterisation else ""
+
+    @property
+    def weakness(self) -> str:
+        """Return the weakness noted with it, which may be empty."""
+        return self.characterisation.weakness if self.characterisation else ""
 
     @property
     def version(self) -> int:
@@ -112,7 +122,8 @@ def grid(assessment: Assessment, ref: str = "") -> Grid | None:
         (row.practice_id, row.unit_id): row
         for row in assessment.characterisations.filter(process_area=area).order_by()
     }
-    return Grid(area, units, tuple(_row(judged, units, marks) for judged in scope.judged[area.pk]), choices)
+    rows = tuple(_row(assessment.scale, judged, units, marks) for judged in scope.judged[area.pk])
+    return Grid(area, units, rows, choices)
 
 
 def cell_page(assessment: Assessment, process_area: UUID, practice: UUID, unit: UUID) -> CellPage | None:
@@ -130,5 +141,12 @@ def _place(scope: Scope, judged: Judged, unit: UUID) -> Unit | None:
     return next((one for one in scope.units_of(judged.process_area) if one.pk == unit), None)
 
 
-def _row(judged: Judged, units: tuple[Unit, ...], marks: Mapping[tuple[UUID, UUID], Characterisation]) -> GridRow:
-    return GridRow(judged, tuple(GridCell(unit, marks.get((judged.practice.pk, unit.pk))) for unit in units))
+def _row(
+    scale: Scale, judged: Judged, units: tuple[Unit, ...], marks: Mapping[tuple[UUID, UUID], Characterisation]
+) -> GridRow:
+    return GridRow(judged, tuple(_cell(scale, unit, marks.get((judged.practice.pk, unit.pk))) for unit in units))
+
+
+def _cell(scale: Scale, unit: Unit, characterisation: Characterisation | None) -> GridCell:
+    mark = scale.mark(characterisation.mark) if characterisation else None
+    return GridCell(unit, characterisation, mark.tone if mark else "empty")

@@ -39,7 +39,9 @@ def marks_at(assessment: Assessment, at: datetime | None = None) -> tuple[Marked
     if at is None:
         return tuple(MarkedCell(*row) for row in assessment.characterisations.marked().order_by().values_list(*FIELDS))
     changes = CharacterisationChange.objects.filter(assessment=assessment).until(at)
-    newest = changes.in_cell(OuterRef("process_area"), OuterRef("practice"), OuterRef("unit"))
+    newest = changes.filter(
+        process_area=OuterRef("process_area"), practice=OuterRef("practice"), unit=OuterRef("unit")
+    )
     rows = changes.filter(pk=Subquery(newest.order_by("-changed_at", "-pk").values("pk")[:1])).marked()
     return tuple(MarkedCell(*row) for row in rows.order_by().values_list(*FIELDS))
 

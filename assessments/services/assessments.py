@@ -105,7 +105,8 @@ def delete_assessment(*, assessment: Assessment, actor: User, now: datetime) -> 
 def locked(assessment: Assessment) -> Assessment:
     """Return the row anew, locked until the end of the transaction."""
     rows = Assessment.objects.select_for_update(of=("self",)).select_related("organization", "framework")
-    return rows.get(pk=assessment.pk)
+    row: Assessment = rows.get(pk=assessment.pk)
+    return row
 
 
 def _record(assessment: Assessment, actor: User, verb: str, now: datetime, **detail: object) -> None:

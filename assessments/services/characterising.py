@@ -103,17 +103,13 @@ def fill(
         raise DomainError(str(PROBLEMS["mark_unknown"][1]), field="mark", code="mark_unknown")
     _check_mark(assessment, process_area, mark, "")
     judged, units = _cells_of(assessment, process_area, unit)
-    present = {
-        (row.practice_id, row.unit_id): row for row in assessment.characterisations.filter(process_area=process_area)
-    }
-    rows = []
-    for one in judged:
-        for place in units:
-            row = present.get((one.practice.pk, place.pk))
-            if row is None or not row.mark:
-                rows.append(
-                    _filled(row, assessment, Cell(process_area.pk, one.practice.pk, place.pk), mark, actor, now)
-                )
+    present = {Cell(process_area.pk, row.practice_id, row.unit_id): row for row in _rows_of(assessment, process_area)}
+    cells = [Cell(process_area.pk, one.practice.pk, place.pk) for one in judged for place in units]
+    rows = [
+        _filled(present.get(cell), assessment, cell, mark, actor, now)
+        for cell in cells
+        if cell not in present or not present[cell].mark
+    ]
     Characterisation.objects.bulk_create(
         rows,
         update_conflicts=True,
@@ -127,6 +123,10 @@ def fill(
             detail={"process_area": process_area.ref, "mark": mark, "cells": len(rows)},
         )  # fmt: skip
     return len(rows)
+
+
+def _rows_of(assessment: Assessment, process_area: Requirement) -> AssessedQuerySet:
+    return assessment.characterisations.filter(process_area=process_area).order_by()
 
 
 def _filled(
@@ -199,7 +199,7 @@ def _row(assessment: Assessment, cell: Cell) -> AssessedQuerySet:
 
 
 def _next_version(assessment: Assessment, cell: Cell, version: int) -> Characterisation:
-    row = _row(assessment, cell).select_for_update(of=("self",)).first()
+    row: Characterisation | None = _row(assessment, cell).select_for_update(of=("self",)).first()
     if row is None:
         return Characterisation(assessment=assessment, **cell._asdict())
     if row.version != version:
@@ -209,16 +209,8 @@ def _next_version(assessment: Assessment, cell: Cell, version: int) -> Character
 
 
 def _record_changes(rows: list[Characterisation]) -> None:
-    fields = (
-        "assessment_id",
-        "process_area_id",
-        "practice_id",
-        "unit_id",
-        "mark",
-        "weakness",
-        "changed_by",
-        "changed_at",
-    )
+    cell = ("assessment_id", "process_area_id", "practice_id", "unit_id")
+    fields = (*cell, "mark", "weakness", "changed_by", "changed_at")
     CharacterisationChange.objects.bulk_create(
         CharacterisationChange(**{name: getattr(row, name) for name in fields}) for row in rows
     )

@@ -67,7 +67,7 @@ def decide(
 @transaction.atomic
 def withdraw_decision(*, decision: TeamDecision, actor: User, now: datetime) -> TeamDecision:
     """Take a decision back: the question is pending again. Raises Conflict (409) if a later one replaced it."""
-    require(may_decide(actor, decision.organization))
+    require(may_decide(actor, decision.assessment.organization))
     require_open(locked(decision.assessment))
     if not TeamDecision.objects.current().filter(pk=decision.pk).update(is_current=False):
         raise Conflict(_("A later decision has replaced this one."), code="decision_replaced")
@@ -93,7 +93,7 @@ def _check_subject(assessment: Assessment, area: Requirement, subject: Requireme
 
 def _record(decision: TeamDecision, actor: User, verb: str, now: datetime) -> None:
     record_activity(
-        organization=decision.organization,  # type: ignore[arg-type]
+        organization=decision.assessment.organization,
         actor=actor,
         verb=verb,
         target=decision.assessment,

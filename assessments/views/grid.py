@@ -19,6 +19,7 @@ from assessments.models import Assessment
 from assessments.permissions import may_characterise, may_decide, may_manage_assessments
 from assessments.queries import cell_page, grid
 from assessments.web import assessment_or_404
+from frameworks.models import Requirement
 from organizations.permissions import require
 from organizations.web import status_of, submit
 
@@ -28,13 +29,14 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     assessment = assessment_or_404(request, pk)
     person, organization = request.user, assessment.organization
     is_open = assessment.closed_at is None
+    shown = grid(assessment, request.GET.get("area", ""))
     context = {
         "assessment": assessment,
-        "grid": grid(assessment, request.GET.get("area", "")),
+        "grid": shown,
         "may_characterise": is_open and may_characterise(person, organization),
         "may_fill": is_open and may_decide(person, organization),
         "may_manage": may_manage_assessments(person, organization),
-        "grid_data": _grid_data(assessment),
+        "grid_data": _grid_data(assessment, shown.area) if shown else None,
     }
     return render(request, "assessments/detail.html", context)
 
@@ -104,14 +106,16 @@ def _grid_url(assessment: Assessment, ref: str) -> str:
     return f"{assessment.get_absolute_url()}?{urlencode({'area': ref})}"
 
 
-def _grid_data(assessment: Assessment) -> dict[str, object]:
+def _grid_data(assessment: Assessment, area: Requirement) -> dict[str, object]:
     """Return what the script of the grid needs to know."""
     return {
         "url": reverse("api:assessment-characterise", args=[assessment.pk]),
+        "present": reverse("api:characterisation-list"),
+        "assessment": str(assessment.pk),
+        "area": str(area.pk),
         "marks": [
             {
                 "value": mark.value,
-                "name": mark.name,
                 "key": mark.letter,
                 "tone": mark.tone,
                 "needs": mark.needs_weakness,
