@@ -6,8 +6,8 @@
   const rows = [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("[data-cell]")]);
   const status = document.querySelector("[data-grid-status]");
   const counters = [document.querySelector("[data-grid-area]"), document.querySelector("[data-grid-total]")];
-  const weaknessDialog = document.querySelector("[data-weakness]");
-  const conflictDialog = document.querySelector("[data-conflict]");
+  const weaknessDialog = document.querySelector("[data-weakness-dialog]");
+  const conflictDialog = document.querySelector("[data-conflict-dialog]");
   const token = weaknessDialog.querySelector("[name=csrfmiddlewaretoken]").value;
   const done = [];
   let pending = 0;
@@ -46,7 +46,7 @@
     cell.dataset.mark = mark;
     cell.dataset.weakness = weakness;
     cell.textContent = mark || "·";
-    cell.className = `mark mark-${markOf(mark)?.tone ?? "empty"}${weakness ? " has-weakness" : ""}`;
+    cell.className = `cell-mark mark-${markOf(mark)?.tone ?? "empty"}${weakness ? " has-weakness" : ""}`;
     cell.setAttribute("aria-label", `${cell.dataset.name}: ${mark || texts.taken_back}`);
   };
 
