@@ -284,6 +284,60 @@ APPRAISALS = [
     *change("appraisal", Role.VIEWER, "appraisal", "ics", "get"),
 ]
 
+ASSESSMENTS = [
+    *page("assessments:detail", Role.VIEWER, "assessment"),
+    *form("assessments:fill", Role.PROCESS_OWNER, "assessment"),
+    *form("assessments:rename", Role.PROGRAMME_MANAGER, "assessment"),
+    *button("assessments:close", Role.PROGRAMME_MANAGER, "assessment"),
+    *button("assessments:reopen", Role.PROGRAMME_MANAGER, "assessment"),
+    *button("assessments:delete", Role.PROGRAMME_MANAGER, "assessment"),
+    *page("assessments:cell", Role.VIEWER, "assessment", kwargs=CELL),
+    *button("assessments:cell", Role.CONTRIBUTOR, "assessment", kwargs=CELL),
+    *resource("assessment", "assessment"),
+    *change("assessment", Role.PROGRAMME_MANAGER, "assessment", data=lambda world: {"name": "x"}),
+    *change("assessment", Role.PROGRAMME_MANAGER, "assessment", method="delete"),
+    *change("assessment", Role.PROGRAMME_MANAGER, "assessment", "close", "post"),
+    *change("assessment", Role.PROGRAMME_MANAGER, "assessment", "reopen", "post"),
+    *change(
+        "assessment",
+        Role.CONTRIBUTOR,
+        "assessment",
+        "characterise",
+        "put",
+        data=lambda world: {**{name: str(pk(world)) for name, pk in CELL.items()}, "mark": "FI", "version": 1},
+    ),
+    *change(
+        "assessment",
+        Role.PROCESS_OWNER,
+        "assessment",
+        "fill",
+        "post",
+        data=lambda world: {"process_area": str(world.area.pk), "mark": "FI"},
+    ),
+    *change(
+        "assessment",
+        Role.PROCESS_OWNER,
+        "assessment",
+        "decide",
+        "post",
+        data=lambda world: {
+            "process_area": str(world.area.pk),
+            "subject": str(world.practice.pk),
+            "question": "characterisation",
+            "answer": "PI",
+            "reason": "x",
+        },
+    ),
+    *resource("characterisation", "characterisation"),
+    *resource("team-decision", "team_decision"),
+    *change("team-decision", Role.PROCESS_OWNER, "team_decision", "withdraw", "post"),
+    *page("journeys:assessment_list", Role.VIEWER, "journey"),
+    *form("journeys:assessment_begin", Role.PROGRAMME_MANAGER, "journey"),
+    *change(
+        "journey", Role.PROGRAMME_MANAGER, "journey", "begin-assessment", "post", data=lambda world: {"name": "x"}
+    ),
+]
+
 JOURNEYS = [
     *page("journeys:list", Role.VIEWER, "acme"),
     *form("journeys:create", Role.PROGRAMME_MANAGER, "acme"),
@@ -361,4 +415,14 @@ PERSONAL = [
     *button("appraisals:certificate_remove", Role.OWNER, "appraiser_certificate", never=("olga",), is_filtered=True),
 ]
 
-ROUTES = [*ACCOUNT, *HEALTH_AND_API, *ORGANIZATIONS, *FRAMEWORKS, *EVIDENCE, *APPRAISALS, *JOURNEYS, *PERSONAL]
+ROUTES = [
+    *ACCOUNT,
+    *HEALTH_AND_API,
+    *ORGANIZATIONS,
+    *FRAMEWORKS,
+    *EVIDENCE,
+    *APPRAISALS,
+    *ASSESSMENTS,
+    *JOURNEYS,
+    *PERSONAL,
+]

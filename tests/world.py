@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from assessments import services as assessments
 from evidence import services as evidence
 from evidence.models import RegisterImport
 from frameworks.models import Crosswalk, Framework, Requirement
@@ -40,6 +41,7 @@ def build_world(acme, rival, cast):
     _evidence(world)
     _journey(world)
     _appraisal(world)
+    _assessment(world)
     return world
 
 
@@ -124,3 +126,29 @@ def _appraisal(world):
         ends_on=date(2099, 6, 5),
     )
     world.journey.appraisals.add(world.appraisal)
+
+
+def _assessment(world):
+    now, pavel = world.now, world.cast.pavel
+    world.assessment = journeys.begin_journey_assessment(
+        journey=world.journey, name=f"Self-assessment {CANARY}", actor=world.cast.priya, now=now
+    )
+    world.characterisation = assessments.characterise(
+        assessment=world.assessment,
+        cell=assessments.Cell(world.area.pk, world.practice.pk, world.project.pk),
+        mark="LI",
+        weakness=CANARY,
+        version=0,
+        actor=pavel,
+        now=now,
+    )
+    world.team_decision = assessments.decide(
+        assessment=world.assessment,
+        process_area=world.area,
+        subject=world.practice,
+        question="characterisation",
+        answer="LI",
+        reason=CANARY,
+        actor=pavel,
+        now=now,
+    )

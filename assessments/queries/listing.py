@@ -8,8 +8,9 @@ from assessments.models import Assessment
 
 
 def assessment_list(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
-    """Add to each of ``rows``: ``marked`` cells and ``last_change`` (None: nothing was marked yet)."""
-    return rows.select_related("framework", "created_by").annotate(
+    """Return ``rows``, the newest first, with ``marked`` cells and ``last_change`` (None: nothing marked yet)."""
+    counted = rows.select_related("framework", "created_by").annotate(
         marked=Count("characterisations", filter=~Q(characterisations__mark="")),
         last_change=Max("characterisations__changed_at"),
     )
+    return counted.order_by("-created_at", "id")

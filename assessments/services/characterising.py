@@ -17,6 +17,7 @@ from assessments.querysets import AssessedQuerySet
 from assessments.scales import problem_with
 from assessments.services.assessments import locked
 from frameworks.models import Requirement
+from frameworks.querysets import PRACTICE_KINDS
 from organizations.errors import Conflict, DomainError
 from organizations.models import Unit, User
 from organizations.permissions import require
@@ -180,7 +181,7 @@ def _belongs(practice: Requirement, area: Requirement) -> bool:
     if practice.kind == Requirement.Kind.GENERIC_PRACTICE:
         return (practice.level or 0) >= FIRST_GENERIC_LEVEL
     parent = practice.parent
-    return parent is not None and area.pk in (parent.pk, parent.parent_id)
+    return practice.kind in PRACTICE_KINDS and parent is not None and area.pk in (parent.pk, parent.parent_id)
 
 
 def _check_mark(assessment: Assessment, area: Requirement, mark: str, weakness: str) -> None:

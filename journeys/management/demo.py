@@ -11,6 +11,7 @@ from django.core.files import File
 from django.db import transaction
 
 from appraisals import services as appraisals
+from assessments import services as assessments
 from evidence import services as evidence
 from evidence.models import EvidenceItem, EvidenceLink
 from frameworks.models import Framework
@@ -36,6 +37,15 @@ WANTED_IN = timedelta(days=168)
 # How much of each process area is handed in and how much of that accepted, by project: the story of the demo.
 PROGRESS = {"CM": (10, 9), "PP": (14, 10), "PMC": (9, 5), "REQM": (5, 5), "PPQA": (4, 2), "MA": (4, 0), "SAM": (0, 0)}
 DONE_TASKS = 6
+# The self-assessment: process area, practice, mark and weakness; the further a project, the fewer were found.
+WEAK = (
+    ("PP", "PP SP 1.1", "LI", "The estimate leaves out the work of suppliers."),
+    ("PP", "PP SP 1.4", "PI", "Effort is estimated, cost is not."),
+    ("PP", "PP SP 2.2", "LI", "Risks are listed once and not looked at again."),
+    ("CM", "CM SP 3.2", "LI", "The audit of the baseline has no record."),
+)
+MENDED = "PP SP 2.2"
+FINE = ("REQM", "CM", "PP")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,7 @@ def load_demo(*, now: datetime) -> Organization | None:
         journey = _journey(organization, cast, projects, now)
         _hand_in(journey, cast, projects, now)
         _work_on_tasks(journey, cast, now)
+        _assess(journey, cast, projects, now)
         _book(journey, cast, today)
     return organization
 
@@ -163,6 +174,25 @@ def _work_on_tasks(journey: Journey, cast: Cast, now: datetime) -> None:
         journeys.update_task(task=task, actor=cast.manager, today=now.date(), owner=owner)
         if number < DONE_TASKS:
             journeys.move_task(task=task, state=Task.State.DONE, actor=cast.manager, now=now)
+
+
+def _assess(journey: Journey, cast: Cast, projects: list[Unit], now: datetime) -> None:
+    """Begin a self-assessment a month ago; since then one weakness has been mended."""
+    begun = now - timedelta(days=30)
+    assessment = journeys.begin_journey_assessment(
+        journey=journey, name="Self-assessment before the appraisal", actor=cast.manager, now=begun
+    )
+    refs = {practice: area for area, practice, _mark, _weakness in WEAK}
+    rows = {row.ref: row for row in journey.framework.requirements.filter(ref__in=[*refs, *refs.values(), *FINE])}
+    for later, project in enumerate(projects):
+        for area, practice, mark, weakness in WEAK[later:]:
+            cell = assessments.Cell(rows[area].pk, rows[practice].pk, project.pk)
+            values = {"assessment": assessment, "cell": cell, "actor": cast.contributor}
+            row = assessments.characterise(mark=mark, weakness=weakness, version=0, now=begun, **values)
+            if later and practice == MENDED:
+                assessments.characterise(mark="FI", weakness="", version=row.version, now=now, **values)
+    for area in FINE:
+        assessments.fill(assessment=assessment, process_area=rows[area], mark="FI", actor=cast.reviewer, now=begun)
 
 
 def _book(journey: Journey, cast: Cast, today: date) -> None:

@@ -25,7 +25,7 @@ def assessment_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     journey = journey_or_404(request, pk)
     context = {
         "journey": journey,
-        "page": paginate(request, listed(journey.assessments.all()).order_by("-created_at", "id")),
+        "page": paginate(request, listed(journey.assessments.all())),
         "may_begin": journey.closed_at is None and may_manage_assessments(request.user, journey.organization),
     }
     return render(request, "journeys/assessment_list.html", context)
