@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files import File
@@ -187,7 +188,7 @@ def _assess(journey: Journey, cast: Cast, projects: list[Unit], now: datetime) -
     for later, project in enumerate(projects):
         for area, practice, mark, weakness in WEAK[later:]:
             cell = assessments.Cell(rows[area].pk, rows[practice].pk, project.pk)
-            values = {"assessment": assessment, "cell": cell, "actor": cast.contributor}
+            values: dict[str, Any] = {"assessment": assessment, "cell": cell, "actor": cast.contributor}
             row = assessments.characterise(mark=mark, weakness=weakness, version=0, now=begun, **values)
             if later and practice == MENDED:
                 assessments.characterise(mark="FI", weakness="", version=row.version, now=now, **values)
