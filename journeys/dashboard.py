@@ -10,8 +10,8 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from appraisals.rating.registry import RULE_SETS
-from appraisals.rating.types import Area, AreaReadiness, AreaScope, Cell, Counts, Gate, PracticeState, Report
+from appraisals.readiness.registry import RULE_SETS
+from appraisals.readiness.types import Area, AreaReadiness, AreaScope, Cell, Counts, Gate, PracticeState, Report
 from frameworks.models import Requirement
 from frameworks.queries import TargetPractice
 from journeys.models import Journey
@@ -95,7 +95,7 @@ class Readiness:
 def readiness(journey: Journey, today: date) -> Readiness:
     """Return the readiness of ``journey`` on ``today``, in a constant number of statements.
 
-    The level is the indicative, self-assessed gate of the journey's rule set; see ``appraisals.rating``.
+    The level is the indicative, self-assessed gate of the journey's rule set; see ``appraisals.readiness``.
     """
     scope = journey_scope(journey)
     states = cell_states(journey, today)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from appraisals.rating.cmmi_v1_3 import STAGING
+from appraisals.readiness.cmmi_v1_3 import STAGING
 from journeys.planning import BadTemplates, Gap, Plan, PlannedTask, Step, TaskTemplates, parse_templates, plan_tasks
 from journeys.planning.templates import FOLDER, templates_for
 

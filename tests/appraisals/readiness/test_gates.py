@@ -2,8 +2,8 @@
 
 import pytest
 
-from appraisals.rating.gates import counted, named, outside
-from appraisals.rating.types import Area, AreaScope, Reason
+from appraisals.readiness.gates import counted, named, outside
+from appraisals.readiness.types import Area, AreaScope, Reason
 
 
 @pytest.mark.parametrize(

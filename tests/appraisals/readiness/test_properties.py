@@ -6,9 +6,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from appraisals.rating import cmmi_v1_3, iso_33020
-from appraisals.rating.types import Area, AreaScope, Cell, GateStatus, PracticeState
-from tests.appraisals.rating.grids import accepted_up_to, indicators, practices
+from appraisals.readiness import cmmi_v1_3, iso_33020
+from appraisals.readiness.types import Area, AreaScope, Cell, GateStatus, PracticeState
+from tests.appraisals.readiness.grids import accepted_up_to, indicators, practices
 
 MODELS = {
     "cmmi": (cmmi_v1_3.readiness, tuple(cmmi_v1_3.STAGING), practices, cmmi_v1_3.TARGETS),

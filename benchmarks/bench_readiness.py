@@ -2,7 +2,7 @@
 """Time the readiness gates on the largest scope: 22 process areas of CMMI-DEV v1.3 in 40 projects.
 
 Prints milliseconds and the ratio to a floor measured in the same run: a plain loop that reads every cell once.
-Run with ``python -m benchmarks.bench_rating``; exits with 1 above the limits.
+Run with ``python -m benchmarks.bench_readiness``; exits with 1 above the limits.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from appraisals.rating.registry import RULE_SETS
-from appraisals.rating.types import Area, Cell, PracticeState
+from appraisals.readiness.registry import RULE_SETS
+from appraisals.readiness.types import Area, Cell, PracticeState
 
 CATALOGS = Path(__file__).resolve().parent.parent / "frameworks" / "catalogs"
 PROJECTS = 40

@@ -10,11 +10,11 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 PURE = {
     path.relative_to(ROOT).as_posix(): path.read_text("utf-8")
-    for pattern in ("appraisals/rating/*.py", "journeys/planning/*.py", "journeys/reminders.py")
+    for pattern in ("appraisals/readiness/*.py", "journeys/planning/*.py", "journeys/reminders.py")
     for path in sorted(ROOT.glob(pattern))
 }
-PACKAGES = ("appraisals.rating.", "journeys.planning.")
-RULE_SETS = {"appraisals.rating.cmmi_v1_3", "appraisals.rating.iso_33020"}
+PACKAGES = ("appraisals.readiness.", "journeys.planning.")
+RULE_SETS = {"appraisals.readiness.cmmi_v1_3", "appraisals.readiness.iso_33020"}
 
 
 def imports(source):
@@ -31,6 +31,6 @@ def test_rules_import_the_standard_library_and_their_own_package(name):
     assert {module for module in foreign if not module.startswith(PACKAGES)} == set()
 
 
-@pytest.mark.parametrize("name", [name for name in PURE if name.startswith("appraisals/rating/")])
+@pytest.mark.parametrize("name", [name for name in PURE if name.startswith("appraisals/readiness/")])
 def test_rule_sets_are_known_to_the_registry_alone(name):
-    assert not imports(PURE[name]) & RULE_SETS or name == "appraisals/rating/registry.py"
+    assert not imports(PURE[name]) & RULE_SETS or name == "appraisals/readiness/registry.py"

@@ -1,6 +1,6 @@
 """Cells for the rating tests: small models in which every area has the same few practices."""
 
-from appraisals.rating.types import Cell, PracticeState
+from appraisals.readiness.types import Cell, PracticeState
 
 UNITS = ("alpha", "beta")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from appraisals.rating.gates import SCOPE, Standing, counted, named, outside, standings, wrong_target
-from appraisals.rating.types import Area, AreaScope, Cell, Gate, GateStatus, Reason, Report, RuleSet
+from appraisals.readiness.gates import SCOPE, Standing, counted, named, outside, standings, wrong_target
+from appraisals.readiness.types import Area, AreaScope, Cell, Gate, GateStatus, Reason, Report, RuleSet
 
 KEY = "cmmi-v1.3"
 TARGETS = (2, 3, 4, 5)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from appraisals.rating.tallies import NOTHING, Blocking, Tally, tally
-from appraisals.rating.types import Area, AreaReadiness, AreaScope, Cell, Counts, Missing, Reason
+from appraisals.readiness.tallies import NOTHING, Blocking, Tally, tally
+from appraisals.readiness.types import Area, AreaReadiness, AreaScope, Cell, Counts, Missing, Reason
 
 SCOPE = "scope"  # rule of reasons that come from the scope, not from cells
 NAMED = 3  # refs a sentence names before it counts the rest

@@ -2,8 +2,8 @@
 
 import pytest
 
-from appraisals.rating.cmmi_v1_3 import STAGING, readiness
-from appraisals.rating.types import (
+from appraisals.readiness.cmmi_v1_3 import STAGING, readiness
+from appraisals.readiness.types import (
     Area,
     AreaReadiness,
     AreaScope,
@@ -15,7 +15,7 @@ from appraisals.rating.types import (
     PracticeState,
     Reason,
 )
-from tests.appraisals.rating.grids import accepted_up_to, with_state
+from tests.appraisals.readiness.grids import accepted_up_to, with_state
 
 NOT_APPLICABLE, OUT_OF_SCOPE = AreaScope.NOT_APPLICABLE, AreaScope.OUT_OF_SCOPE
 ML2 = tuple(ref for ref, level in STAGING.items() if level == 2)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from appraisals.rating.tallies import Blocking, Tally, natural, tally
-from appraisals.rating.types import Area, BadInput, Cell, Counts, PracticeState
+from appraisals.readiness.tallies import Blocking, Tally, natural, tally
+from appraisals.readiness.types import Area, BadInput, Cell, Counts, PracticeState
 
 ACCEPTED, MISSING = PracticeState.ACCEPTED, PracticeState.MISSING
 

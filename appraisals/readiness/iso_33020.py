@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from appraisals.rating.gates import SCOPE, Standing, counted, named, standings, wrong_target
-from appraisals.rating.types import Area, Cell, Gate, GateStatus, Reason, Report, RuleSet
+from appraisals.readiness.gates import SCOPE, Standing, counted, named, standings, wrong_target
+from appraisals.readiness.types import Area, Cell, Gate, GateStatus, Reason, Report, RuleSet
 
 KEY = "iso-33020"
 TARGETS = (1, 2, 3, 4, 5)

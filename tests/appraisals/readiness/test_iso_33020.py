@@ -2,9 +2,9 @@
 
 import pytest
 
-from appraisals.rating.iso_33020 import readiness
-from appraisals.rating.types import Area, AreaScope, BadInput, Gate, GateStatus, Missing, PracticeState, Reason
-from tests.appraisals.rating.grids import accepted_up_to, indicators, with_state
+from appraisals.readiness.iso_33020 import readiness
+from appraisals.readiness.types import Area, AreaScope, BadInput, Gate, GateStatus, Missing, PracticeState, Reason
+from tests.appraisals.readiness.grids import accepted_up_to, indicators, with_state
 
 
 def evaluate(levels, target=3, areas=None):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from appraisals.rating.types import Area, BadInput, Cell, Counts, PracticeState
+from appraisals.readiness.types import Area, BadInput, Cell, Counts, PracticeState
 
 LEVELS = range(1, 6)  # capability levels a practice can belong to
 STATES = frozenset(PracticeState)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from appraisals.rating.cmmi_v1_3 import MAY_BE_NOT_APPLICABLE, STAGING
-from appraisals.rating.registry import RULE_SETS
+from appraisals.readiness.cmmi_v1_3 import MAY_BE_NOT_APPLICABLE, STAGING
+from appraisals.readiness.registry import RULE_SETS
 
 CATALOGS = {
     content["key"]: content
