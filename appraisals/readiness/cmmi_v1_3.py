@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from appraisals.readiness.gates import SCOPE, Standing, counted, named, outside, standings, wrong_target
+from appraisals.rating.words import counted, named
+from appraisals.readiness.gates import SCOPE, Standing, outside, standings, wrong_target
 from appraisals.readiness.types import Area, AreaScope, Cell, Gate, GateStatus, Reason, Report, RuleSet
 
 KEY = "cmmi-v1.3"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from appraisals.rating.words import counted, named
 from appraisals.readiness.tallies import NOTHING, Blocking, Tally, tally
 from appraisals.readiness.types import Area, AreaReadiness, AreaScope, Cell, Counts, Missing, Reason
 
 SCOPE = "scope"  # rule of reasons that come from the scope, not from cells
-NAMED = 3  # refs a sentence names before it counts the rest
 
 GoalOf = Callable[[str, int], str]  # (practice, capability level) -> the goal or process attribute it belongs to
 
@@ -93,17 +93,6 @@ def outside(area: Area) -> Reason:
     """Say that an area does not take part, and why."""
     words = area.scope.value.replace("_", " ")
     return Reason(SCOPE, f"{area.ref} is {words}{': ' if area.reason else ''}{area.reason}", area.ref, (area.ref,))
-
-
-def counted(number: int, noun: str, nouns: str = "") -> str:
-    """Return the number with its noun: "1 cell", "2 cells"; ``nouns`` is the plural where it is not noun + s."""
-    return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"
-
-
-def named(refs: Sequence[str]) -> str:
-    """Name the first refs and count the rest: "PP, PMC, CM and 4 more"."""
-    rest = len(refs) - NAMED
-    return ", ".join(refs[:NAMED]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _blocks(area: str, level: int, tallied: Tally, goal_of: GoalOf) -> tuple[Reason, ...]:

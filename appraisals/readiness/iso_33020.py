@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from appraisals.readiness.gates import SCOPE, Standing, counted, named, standings, wrong_target
+from appraisals.rating.words import counted, named
+from appraisals.readiness.gates import SCOPE, Standing, standings, wrong_target
 from appraisals.readiness.types import Area, Cell, Gate, GateStatus, Reason, Report, RuleSet
 
 KEY = "iso-33020"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
+from appraisals.rating.words import natural
 from appraisals.readiness.types import Area, BadInput, Cell, Counts, PracticeState
 
 LEVELS = range(1, 6)  # capability levels a practice can belong to
@@ -44,12 +43,6 @@ class Tally:
 
 
 NOTHING = Tally()
-
-
-@lru_cache(maxsize=8192)
-def natural(ref: str) -> tuple[str | int, ...]:
-    """Return a sort key under which "GP 2.10" follows "GP 2.9"."""
-    return tuple(int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", ref))
 
 
 def tally(areas: Sequence[Area], cells: Iterable[Cell], problems: Sequence[str] = ()) -> dict[str, dict[int, Tally]]:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from appraisals.readiness.gates import counted, named, outside
+from appraisals.rating.words import counted, named
+from appraisals.readiness.gates import outside
 from appraisals.readiness.types import Area, AreaScope, Reason
 
 

@@ -10,10 +10,15 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 PURE = {
     path.relative_to(ROOT).as_posix(): path.read_text("utf-8")
-    for pattern in ("appraisals/readiness/*.py", "journeys/planning/*.py", "journeys/reminders.py")
+    for pattern in (
+        "appraisals/rating/*.py",
+        "appraisals/readiness/*.py",
+        "journeys/planning/*.py",
+        "journeys/reminders.py",
+    )
     for path in sorted(ROOT.glob(pattern))
 }
-PACKAGES = ("appraisals.readiness.", "journeys.planning.")
+PACKAGES = ("appraisals.rating", "appraisals.readiness.", "journeys.planning.")
 RULE_SETS = {"appraisals.readiness.cmmi_v1_3", "appraisals.readiness.iso_33020"}
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from appraisals.readiness.tallies import Blocking, Tally, natural, tally
+from appraisals.rating.words import natural
+from appraisals.readiness.tallies import Blocking, Tally, tally
 from appraisals.readiness.types import Area, BadInput, Cell, Counts, PracticeState
 
 ACCEPTED, MISSING = PracticeState.ACCEPTED, PracticeState.MISSING
