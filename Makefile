@@ -15,7 +15,7 @@ run: ## Start Cairn (web, worker, beat); PORT=8001 for another port
 demo: ## Put the demo organisation into the database
 	@$(PYTHON) scripts/bootstrap.py run
 	@$(VENV)/python manage.py migrate -v 0
-	@$(VENV)/python manage.py load_catalogs
+	@$(VENV)/python manage.py library load
 	@$(VENV)/python manage.py load_demo
 
 test: ## Run all tests on SQLite, then on PostgreSQL and Redis; ARGS="tests/evidence -k upload" for a part

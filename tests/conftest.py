@@ -30,14 +30,14 @@ def _person(name):
 def django_db_setup(django_db_setup, django_db_blocker):
     """Load the catalogues once; each test's transaction keeps them."""
     with django_db_blocker.unblock():
-        call_command("load_catalogs", verbosity=0)
+        call_command("library", "load", verbosity=0)
 
 
 @pytest.fixture
 def catalogs(db):
     """The catalogues, also after a transactional test has emptied the database."""
     if not Framework.objects.exists():
-        call_command("load_catalogs", verbosity=0)
+        call_command("library", "load", verbosity=0)
 
 
 @pytest.fixture

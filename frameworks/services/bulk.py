@@ -11,17 +11,18 @@ from django.db import connection
 from django.db.models import Field, JSONField, Model
 
 
-def upsert(rows: Sequence[Model], unique: Sequence[str] = ("id",)) -> None:
-    """Insert ``rows``, all of one model, or replace those with the same values in the columns ``unique``.
+def upsert(rows: Sequence[Model], *, unique: Sequence[str] = ("id",), keep: Sequence[str] = ()) -> None:
+    """Insert ``rows``, all of one model, or replace those with the same values in the fields ``unique``.
 
-    The primary key of a replaced row stays. ``bulk_create`` would need one statement for every 999 values on SQLite.
+    The primary key of a replaced row stays, and the fields ``keep``. ``bulk_create`` would need one statement for
+    every 999 values on SQLite.
     """
     if not rows:
         return
     fields = rows[0]._meta.concrete_fields
     document = json.dumps([_values(row, fields) for row in rows], cls=DjangoJSONEncoder)
     with connection.cursor() as cursor:
-        cursor.execute(_statement(rows[0], [field.column for field in fields], unique), [document])
+        cursor.execute(_statement(rows[0]._meta, unique, keep), [document])
 
 
 def _values(row: Model, fields: Sequence[Field[Any, Any]]) -> dict[str, Any]:
@@ -33,12 +34,13 @@ def _value(row: Model, field: Field[Any, Any]) -> Any:
     return value if isinstance(field, JSONField) else field.get_db_prep_save(value, connection)
 
 
-def _statement(row: Model, columns: Sequence[str], unique: Sequence[str]) -> str:
+def _statement(meta: Any, unique: Sequence[str], keep: Sequence[str]) -> str:
     """Return the statement with one place, for the document."""
-    table = _quoted(row._meta.db_table)
-    keys = [row._meta.get_field(name).column for name in unique]
+    table = _quoted(meta.db_table)
+    columns = [field.column for field in meta.concrete_fields]
+    keys = [meta.get_field(name).column for name in unique]
+    kept = {*keys, meta.pk.column, *(meta.get_field(name).column for name in keep)}
     names = ", ".join(map(_quoted, columns))
-    kept = {*keys, row._meta.pk.column}
     changed = ", ".join(f"{_quoted(name)} = excluded.{_quoted(name)}" for name in columns if name not in kept)
     if connection.vendor == "postgresql":
         source = f"SELECT {names} FROM jsonb_populate_recordset(NULL::{table}, %s)"  # noqa: S608 -- names of our own
@@ -46,7 +48,7 @@ def _statement(row: Model, columns: Sequence[str], unique: Sequence[str]) -> str
         values = ", ".join(f"json_extract(value, '$.{name}')" for name in columns)
         source = f"SELECT {values} FROM json_each(%s) WHERE true"  # noqa: S608 -- names of our own
     conflict = ", ".join(map(_quoted, keys))
-    return f"INSERT INTO {table} ({names}) {source} ON CONFLICT ({conflict}) DO UPDATE SET {changed}"  # noqa: S608
+    return f"INSERT INTO {table} ({names}) {source} ON CONFLICT ({conflict}) DO UPDATE SET {changed}"
 
 
 def _quoted(name: str) -> str:

@@ -117,7 +117,8 @@ def _load_frameworks(
     if not records:
         return {}
     frameworks = {record.key: framework_row(record, owner, digests[record.key]) for record in records}
-    upsert(list(frameworks.values()))
+    # What an own framework was derived from, its file does not say.
+    upsert(list(frameworks.values()), keep=("derived_from",))
     found = _by_parent(Requirement.objects.filter(framework__in=list(frameworks.values())), "framework_id")
     changed: list[Requirement] = []
     reports = {}

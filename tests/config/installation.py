@@ -87,7 +87,7 @@ def installation(folder: Path) -> Iterator[Installation]:
         environment |= database_url | keys
         prepared = Installation(folder, environment)
         prepared.manage("migrate", "-v", "0")
-        prepared.manage("load_catalogs", "-v", "0")
+        prepared.manage("library", "load", "-v", "0")
         yield prepared
 
 

@@ -9,7 +9,7 @@ from frameworks.catalog.attributes import KNOWN
 from frameworks.catalog.kinds import FAMILIES, KINDS
 from frameworks.catalog.parsing import STATUSES, STRENGTHS, TARGET_KINDS
 from frameworks.models import Crosswalk, Framework, Mapping, Requirement
-from frameworks.services import SHIPPED, read_folder
+from frameworks.services import SHIPPED, read_paths
 
 
 def framework(**changes):
@@ -246,13 +246,13 @@ def test_a_file_that_cannot_be_read_is_told_and_the_others_are_still_checked():
 
 def test_a_folder_without_files_is_refused(tmp_path):
     with pytest.raises(InvalidCatalog) as invalid:
-        read_folder(tmp_path / "nowhere")
+        read_paths([tmp_path / "nowhere"])
 
-    assert invalid.value.errors == (CatalogError(str(tmp_path / "nowhere"), "holds no catalogue file (*.json)"),)
+    assert invalid.value.errors == (CatalogError(str(tmp_path / "nowhere"), "holds no library file (*.json)"),)
 
 
 def test_shipped_files_are_sound():
-    assert len(check_catalogs(read_folder(SHIPPED))) == 7
+    assert len(check_catalogs(read_paths([SHIPPED]))) == 7
 
 
 def test_files_and_database_know_the_same_words():

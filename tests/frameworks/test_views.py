@@ -34,7 +34,7 @@ def test_an_empty_index_says_how_to_load(vera):
     Requirement.objects.all().delete()
     Framework.objects.all().delete()
 
-    assert "manage.py load_catalogs" in text(vera.get(reverse("frameworks:index")))
+    assert "manage.py library load" in text(vera.get(reverse("frameworks:index")))
 
 
 def test_a_framework_without_requirements_says_how_to_load(vera, cmmi):

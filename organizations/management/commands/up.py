@@ -103,7 +103,7 @@ class Command(BaseCommand):
         """Bring the database up to date and return how to sign in to the demo ("" where there is none)."""
         self.say("Preparing the database …")
         call_command("migrate", verbosity=0)
-        call_command("load_catalogs", verbosity=0)
+        call_command("library", "load", verbosity=0)
         login = ""
         if settings.DEMO and "load_demo" in get_commands():
             call_command("load_demo", verbosity=0)

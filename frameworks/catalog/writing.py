@@ -1,0 +1,102 @@
+"""Write a record as the file it would be read from: one requirement or mapping a line, the same bytes every time."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from frameworks.catalog.parsing import FORMAT
+from frameworks.catalog.records import CrosswalkRecord, FrameworkRecord, MappingRecord, RequirementRecord
+
+ROWS = ("requirements", "mappings")
+
+
+def content_of(record: FrameworkRecord | CrosswalkRecord) -> dict[str, Any]:
+    """Return the object that the file of a record holds, its members in the order of the format."""
+    return _framework(record) if isinstance(record, FrameworkRecord) else _crosswalk(record)
+
+
+def written(record: FrameworkRecord | CrosswalkRecord) -> str:
+    """Return the text of the file of a record."""
+    return text_of(content_of(record))
+
+
+def text_of(content: dict[str, Any]) -> str:
+    """Return an object as JSON text: indented, but each row of a list of objects on one line."""
+    members = []
+    for name, value in content.items():
+        if isinstance(value, list) and any(isinstance(row, dict) for row in value):
+            rows = ",\n".join(f"    {json.dumps(row, ensure_ascii=False)}" for row in value)
+            members.append(f"  {json.dumps(name)}: [\n{rows}\n  ]")
+        else:
+            indented = json.dumps(value, ensure_ascii=False, indent=2).replace("\n", "\n  ")
+            members.append(f"  {json.dumps(name)}: {indented}")
+    return "{\n" + ",\n".join(members) + "\n}\n"
+
+
+def _framework(record: FrameworkRecord) -> dict[str, Any]:
+    target = {"kind": record.target_kind, "min": record.target_min, "max": record.target_max}
+    content = {
+        "format": FORMAT,
+        "type": "framework",
+        "key": record.key,
+        "family": record.family,
+        "name": record.name,
+        "short_name": record.short_name,
+        "edition": record.edition,
+        "version": record.catalogue_version,
+        "publisher": record.publisher,
+        "target": _without_empty(target),
+        "verified": record.verified,
+        "source": record.source,
+        "requirements": [_requirement(row) for row in record.requirements],
+    }
+    return _without_empty(content)
+
+
+def _requirement(row: RequirementRecord) -> dict[str, Any]:
+    content = {
+        "ref": row.ref,
+        "kind": row.kind,
+        "title": row.title,
+        "parent": row.parent,
+        "level": row.level,
+        "category": row.category,
+        "verified": row.verified,
+        "source": row.source,
+        # A database may forget the order of the members.
+        "attributes": dict(sorted(row.attributes.items())),
+    }
+    return _without_empty(content)
+
+
+def _crosswalk(record: CrosswalkRecord) -> dict[str, Any]:
+    content = {
+        "format": FORMAT,
+        "type": "crosswalk",
+        "key": record.key,
+        "title": record.title,
+        "from": record.source_framework,
+        "to": record.target_framework,
+        "status": record.status,
+        "verified": record.verified,
+        "source": record.source,
+        "mappings": [_mapping(row) for row in record.mappings],
+    }
+    return _without_empty(content)
+
+
+def _mapping(row: MappingRecord) -> dict[str, Any]:
+    content = {
+        "source": row.source,
+        "target": row.target,
+        "strength": row.strength,
+        "rationale": row.rationale,
+        "verified": row.verified,
+    }
+    return _without_empty(content)
+
+
+def _without_empty(content: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what the reader takes for granted when it is missing; False and 0 say something."""
+    return {name: value for name, value in content.items() if value is not None and value not in ("", {})}
