@@ -18,7 +18,7 @@ TOKEN_START = re.compile(r"[^\W\d]")
 
 
 def oscal_catalog(record: FrameworkRecord, *, framework_id: uuid.UUID, modified: datetime) -> dict[str, Any]:
-    """Return the object of an OSCAL catalog: what has something below it is a group, what has not a control.
+    """Return the object of an OSCAL catalog: what stands at the top with something below is a group, else a control.
 
     Groups and controls carry the reference as ``label``; kind, level, category and the attributes are properties of
     Cairn's own namespace. ``framework_id`` and the content give the document its identifier, ``modified`` is aware.
@@ -27,7 +27,7 @@ def oscal_catalog(record: FrameworkRecord, *, framework_id: uuid.UUID, modified:
     below: defaultdict[str | None, list[RequirementRecord]] = defaultdict(list)
     for row in record.requirements:
         below[row.parent].append(row)
-    content = _nodes(below[None], below, tokens)
+    content = _groups(below[None], below, tokens)
     document = uuid.uuid5(framework_id, json.dumps(content, sort_keys=True))
     metadata = {
         "title": record.name,
@@ -44,18 +44,27 @@ def oscal_catalog(record: FrameworkRecord, *, framework_id: uuid.UUID, modified:
     return {"catalog": {"uuid": str(document), "metadata": metadata, **content}}
 
 
-def _nodes(
+def _groups(
     rows: list[RequirementRecord], below: dict[str | None, list[RequirementRecord]], tokens: dict[str, str]
 ) -> dict[str, Any]:
-    """Return the groups and the controls among ``rows``; a list that would be empty is left out."""
-    groups, controls = [], []
-    for row in rows:
-        node = {"id": tokens[row.ref], "class": row.kind, "title": row.title, "props": _props(row)}
-        if below.get(row.ref):
-            groups.append({**node, **_nodes(below[row.ref], below, tokens)})
-        else:
-            controls.append(node)
+    """Return the groups and the controls at the top; a list that would be empty is left out.
+
+    A group may hold groups or controls but not both, so everything below the top is a control, one in another.
+    """
+    groups = [{**_node(row, tokens), **_controls(row, below, tokens)} for row in rows if below.get(row.ref)]
+    controls = [_node(row, tokens) for row in rows if not below.get(row.ref)]
     return {name: found for name, found in (("groups", groups), ("controls", controls)) if found}
+
+
+def _controls(
+    row: RequirementRecord, below: dict[str | None, list[RequirementRecord]], tokens: dict[str, str]
+) -> dict[str, Any]:
+    found = [{**_node(one, tokens), **_controls(one, below, tokens)} for one in below.get(row.ref, ())]
+    return {"controls": found} if found else {}
+
+
+def _node(row: RequirementRecord, tokens: dict[str, str]) -> dict[str, Any]:
+    return {"id": tokens[row.ref], "class": row.kind, "title": row.title, "props": _props(row)}
 
 
 def _props(row: RequirementRecord) -> list[dict[str, str]]:

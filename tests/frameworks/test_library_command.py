@@ -72,7 +72,7 @@ def test_the_difference_is_told_by_kind_with_what_it_touches(world, shipped, edi
         "  moved    PP SP 2.1: PP SG 2 → PP SG 1",
         "  added    PP SP 1.9: – → New",
         "  revised  CM: – → category",
-        "  touches 1 evidence links, 1 scoped process areas, 1 appraisals, 1 certificates, 1 journeys",
+        "  touches evidence links: 1, scoped areas: 1, appraisals: 1, journeys: 1",
     ]
     assert not Requirement.objects.filter(title="Estimate the Scope").exists()
 

@@ -86,7 +86,7 @@ class Command(BaseCommand):
             shown = " → ".join(part or "–" for part in (change.before, change.after))
             self.stdout.write(f"  {change.kind:<8} {change.ref}: {shown}")
         if found.touched:
-            self.stdout.write("  touches " + ", ".join(f"{use.count} {use.kind}" for use in found.touched))
+            self.stdout.write("  touches " + ", ".join(f"{use.kind}: {use.count}" for use in found.touched))
 
 
 def _summary(report: LoadReport) -> str:
