@@ -26,7 +26,7 @@ def upsert(rows: Sequence[Model], *, unique: Sequence[str] = ("id",), keep: Sequ
 
 
 def _values(row: Model, fields: Sequence[Field[Any, Any]]) -> dict[str, Any]:
-    return {field.column: _value(row, field) for field in fields}
+    return {str(field.column): _value(row, field) for field in fields}
 
 
 def _value(row: Model, field: Field[Any, Any]) -> Any:

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 
@@ -182,7 +182,7 @@ def _merge(rows: Iterator[Row], before: dict[uuid.UUID, Row]) -> tuple[list[Row]
     """Return the rows of a file with the corrections of administrators, and how many of them it disagrees with."""
     merged, kept = [], 0
     for row in rows:
-        old = before.get(row.pk)
+        old: Any = before.get(row.pk)
         if old is not None and old.corrected:
             kept += _differs(row, before, old.CORRECTABLE)
             for name in (*old.CORRECTABLE, "corrected"):

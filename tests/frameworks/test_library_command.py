@@ -139,6 +139,11 @@ def test_what_is_not_there_cannot_be_exported(key, form, catalogs):
         call_command("library", "export", key, format=form)
 
 
+def test_an_export_needs_one_key():
+    with pytest.raises(CommandError, match="Name the key of one"):
+        call_command("library", "export")
+
+
 def test_oscal_is_written_for_a_framework(catalogs, capsys):
     catalog = json.loads(say(capsys, "export", "cmmi-dev-1.3", format="oscal"))["catalog"]
 

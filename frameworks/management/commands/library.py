@@ -28,50 +28,53 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take what to do and with what."""
-        actions = parser.add_subparsers(dest="action", required=True)
-        for name, text in (
-            ("check", "list every fault of the files"),
-            ("load", "load the files; repeating it changes nothing, and no requirement is ever deleted"),
-            ("diff", "tell what loading would change, and what that touches; writes nothing"),
-        ):
-            action = actions.add_parser(name, help=text)
-            action.add_argument("paths", nargs="*", type=Path, help="files or folders; none: what is shipped")
-        export = actions.add_parser("export", help="write what is loaded as a file")
-        export.add_argument("key", help="key of a framework, crosswalk, target profile or task template set")
-        export.add_argument("--format", choices=FORMATS, default="json", help="json: our own; oscal: OSCAL catalog")
-        export.add_argument("--output", type=Path, help="file to write instead of the standard output")
+        parser.add_argument("action", choices=("check", "load", "diff", "export"))
+        parser.add_argument(
+            "names", nargs="*", help="files or folders (none: what is shipped); export: the key of what is loaded"
+        )
+        parser.add_argument("--format", choices=FORMATS, default="json", help="json: our own; oscal: OSCAL catalog")
+        parser.add_argument("--output", type=Path, help="file to write an export to instead of the standard output")
 
-    def handle(self, *args: Any, action: str, **options: Any) -> None:
+    def handle(self, *args: Any, action: str, names: list[str], **options: Any) -> None:
         """Do it; faults of files end in a CommandError that lists all of them."""
-        run = {"check": self._check, "load": self._load, "diff": self._diff, "export": self._export}[action]
+        paths = [Path(name) for name in names] or [SHIPPED]
         try:
-            run(**options)
+            if action == "check":
+                self._check(paths)
+            elif action == "load":
+                self._load(paths, options["verbosity"])
+            elif action == "diff":
+                self._diff(paths)
+            elif len(names) == 1:
+                self._export(names[0], options["format"], options["output"])
+            else:
+                raise CommandError("Name the key of one framework, crosswalk, target profile or task template set.")
         except InvalidCatalog as invalid:
             raise CommandError(str(invalid)) from invalid
 
-    def _check(self, *, paths: list[Path], **options: Any) -> None:
-        self.stdout.write(f"{len(check_catalogs(read_paths(paths or [SHIPPED])))} files are sound.")
+    def _check(self, paths: list[Path]) -> None:
+        self.stdout.write(f"{len(check_catalogs(read_paths(paths)))} files are sound.")
 
-    def _load(self, *, paths: list[Path], verbosity: int, **options: Any) -> None:
+    def _load(self, paths: list[Path], verbosity: int) -> None:
         for report in load_catalogs(*paths):
             if verbosity:
                 self.stdout.write(f"{report.key}: {_summary(report)}")
 
-    def _diff(self, *, paths: list[Path], **options: Any) -> None:
+    def _diff(self, paths: list[Path]) -> None:
         loaded = {framework.key: framework for framework in Framework.objects.shipped()}
-        for record in check_catalogs(read_paths(paths or [SHIPPED])).values():
+        for record in check_catalogs(read_paths(paths)).values():
             if isinstance(record, FrameworkRecord):
                 self._say(difference(record, loaded.get(record.key)))
 
-    def _export(self, *, key: str, format: str, output: Path | None, **options: Any) -> None:
+    def _export(self, key: str, form: str, output: Path | None) -> None:
         record = record_of(key)
-        if format == "oscal" and isinstance(record, FrameworkRecord):
+        if form == "oscal" and isinstance(record, FrameworkRecord):
             catalog = oscal_catalog(record, framework_id=framework_id(key), modified=timezone.now())
             text = json.dumps(catalog, ensure_ascii=False, indent=2) + "\n"
-        elif format == "json" and record:
+        elif form == "json" and record:
             text = written(record)
         else:
-            raise CommandError(f"Nothing of the key {key} is loaded that can be written as {format}.")
+            raise CommandError(f"Nothing of the key {key} is loaded that can be written as {form}.")
         if output:
             output.write_text(text, encoding="utf-8")
         else:
