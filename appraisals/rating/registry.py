@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from appraisals.rating import benchmark, scampi
+from appraisals.rating import benchmark, conformity, organizational_maturity, process_rating, scampi
 from appraisals.rating.records import Decision, Evaluation, Judgement, Structure
 
 Rate = Callable[[Structure, Sequence[Judgement], Iterable[Decision], Any], Evaluation]
@@ -44,6 +44,27 @@ METHODS: dict[str, Method] = {
             benchmark.rate,
             benchmark.Options(),
             ("FM", "LM", "PM", "DM", "NY", "NC"),
+        ),
+        Method(
+            process_rating.KEY,
+            "ISO/IEC 33020 process attributes and capability levels",
+            process_rating.rate,
+            process_rating.Options(),
+            ("N", "P", "P-", "P+", "L", "L-", "L+", "F", "NA"),
+        ),
+        Method(
+            organizational_maturity.KEY,
+            "Organisational maturity (ISO/IEC TR 15504-7, ISO/IEC 33004)",
+            organizational_maturity.rate,
+            organizational_maturity.Options(),
+            ("N", "P", "P-", "P+", "L", "L-", "L+", "F", "NA"),
+        ),
+        Method(
+            conformity.KEY,
+            "ISO 9001 conformity (ISO/IEC 17021-1)",
+            conformity.rate,
+            conformity.Options(),
+            conformity.GRADES,
         ),
     )
 }
