@@ -68,7 +68,11 @@ class RatingMethod(StrEnum):
 
 
 class Path(StrEnum):
-    """The way of two-dimensional aggregation (R1): all cells at once, or one dimension after the other."""
+    """The way of two-dimensional aggregation (R1): all cells at once, or one dimension after the other.
+
+    ``OUTCOMES_FIRST``: the outcomes of each instance, then the instances. ``INSTANCES_FIRST``: the instances of each
+    outcome, then the outcomes.
+    """
 
     MATRIX = "matrix"
     OUTCOMES_FIRST = "outcomes_first"
@@ -305,8 +309,8 @@ def _by_expert(process: str, ref: str, own: Cells, decision: Decision | None, op
 def place_of(places: Mapping[tuple[str, str], Place], options: Options) -> Place:
     """Return what the cells of one attribute amount to, by the recorded way of aggregation.
 
-    ISO/IEC 33020:2019, 5.4, two-dimensional aggregation. Example: outcomes x instances N N / F F by mean: the matrix
-    gives 1.5 for all four; outcomes first gives N and F, then 1.5 as well; with three instances they may differ.
+    ISO/IEC 33020:2019, 5.4, two-dimensional aggregation. Example (mean): outcomes L L F in alpha, N N F in beta. The
+    matrix gives 5/3, L. Outcomes first: alpha L, beta P, so 1.5: P. Instances first: P P F, so 5/3: L.
     """
     along = {Path.OUTCOMES_FIRST: 1, Path.INSTANCES_FIRST: 0}.get(options.path)
     if along is None:
