@@ -141,18 +141,18 @@ class TeamDecision(Assessed):
     """What the method leaves to the judgement of the team, with its reason; a later one replaces it.
 
     ``subject`` is a practice (question ``characterisation``: its value for the organisational unit, where the
-    instances allow more than one) or a goal (question ``significant_impact``: whether its weaknesses together have
-    a significant negative impact, yes or no).
+    instances allow more than one) or a goal or practice group (question ``impact``: whether its weaknesses together
+    have a significant negative impact). Questions and answers are those of ``appraisals.rating``.
     """
 
     class Question(models.TextChoices):
         CHARACTERISATION = "characterisation", _("value for the organisational unit")
-        SIGNIFICANT_IMPACT = "significant_impact", _("significant impact on the goal")
+        IMPACT = "impact", _("impact of the weaknesses on the goal")
 
     process_area = models.ForeignKey("frameworks.Requirement", models.PROTECT, related_name="+")
     subject = models.ForeignKey("frameworks.Requirement", models.PROTECT, related_name="+")
     question = models.CharField(_("question"), max_length=20, choices=Question)
-    answer = models.CharField(_("answer"), max_length=3)
+    answer = models.CharField(_("answer"), max_length=15)
     reason = models.CharField(_("reason"), max_length=1000)
     is_current = models.BooleanField(_("current"), default=True, editable=False)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")

@@ -84,5 +84,5 @@ class TeamDecisionInputSerializer(serializers.Serializer):
     process_area = VisibleRelatedField(queryset=Requirement.objects.all())
     subject = VisibleRelatedField(queryset=Requirement.objects.all())
     question = serializers.ChoiceField(choices=TeamDecision.Question.choices)
-    answer = serializers.CharField(max_length=3)
+    answer = serializers.CharField(max_length=15)
     reason = serializers.CharField(max_length=1000)

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from assessments.views import assessments, grid
+from assessments.views import assessments, grid, result
 
 app_name = "assessments"
 urlpatterns = [
     path("assessments/<uuid:pk>/", grid.detail, name="detail"),
     path("assessments/<uuid:pk>/fill/", grid.fill, name="fill"),
+    path("assessments/<uuid:pk>/result/", result.shown, name="result"),
+    path("assessments/<uuid:pk>/decide/", result.decide, name="decide"),
+    path("assessments/<uuid:pk>/comparison/", result.comparison, name="comparison"),
     path("assessments/<uuid:pk>/rename/", assessments.rename, name="rename"),
     path("assessments/<uuid:pk>/close/", assessments.close, name="close"),
     path("assessments/<uuid:pk>/reopen/", assessments.reopen, name="reopen"),

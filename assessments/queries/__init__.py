@@ -1,24 +1,34 @@
-"""Reads of self-assessments: their scope, the grid of one process area, progress, marks on a day, history."""
+"""Reads of self-assessments: their scope, the grid of one process area, progress, marks on a day, history,
+what they come to by the rules of the method, and what changed."""
 
+from assessments.queries.comparison import Comparison, compare
+from assessments.queries.decisions import OpenQuestion, pending_decision
 from assessments.queries.grid import CellPage, Grid, cell_page, grid
 from assessments.queries.listing import assessment_list
 from assessments.queries.marks import CellKey, MarkedCell, history, marks_at
 from assessments.queries.progress import AreaProgress, progress
+from assessments.queries.result import Result, result
 from assessments.queries.scope import Judged, Scope, scope_of
 
 __all__ = [
     "AreaProgress",
     "CellKey",
     "CellPage",
+    "Comparison",
     "Grid",
     "Judged",
     "MarkedCell",
+    "OpenQuestion",
+    "Result",
     "Scope",
     "assessment_list",
     "cell_page",
+    "compare",
     "grid",
     "history",
     "marks_at",
+    "pending_decision",
     "progress",
+    "result",
     "scope_of",
 ]

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from appraisals.rating.records import IMPACTS
 from assessments.models import Assessment, TeamDecision
 from assessments.permissions import may_decide, require_open
 from assessments.services.assessments import locked
@@ -17,8 +18,7 @@ from organizations.permissions import require
 from organizations.services import record_activity, save_valid
 
 Question = TeamDecision.Question
-YES, NO = "yes", "no"
-GOALS = (Requirement.Kind.SPECIFIC_GOAL, Requirement.Kind.GENERIC_GOAL)
+GOALS = (Requirement.Kind.SPECIFIC_GOAL, Requirement.Kind.GENERIC_GOAL, Requirement.Kind.PRACTICE_GROUP)
 
 
 @transaction.atomic
@@ -77,14 +77,14 @@ def withdraw_decision(*, decision: TeamDecision, actor: User, now: datetime) -> 
 
 
 def answers(assessment: Assessment, question: str) -> tuple[str, ...]:
-    """Return what may be answered to ``question``: the marks of the scale, or yes and no; nothing if it is unknown."""
+    """Return what may be answered to ``question``: marks, or whether the impact is significant; () if unknown."""
     if question == Question.CHARACTERISATION:
         return tuple(mark.value for mark in assessment.scale.marks)
-    return (YES, NO) if question == Question.SIGNIFICANT_IMPACT else ()
+    return IMPACTS if question == Question.IMPACT else ()
 
 
 def _check_subject(assessment: Assessment, area: Requirement, subject: Requirement, question: str) -> None:
-    asks_goal = question == Question.SIGNIFICANT_IMPACT
+    asks_goal = question == Question.IMPACT
     if subject.framework_id != assessment.framework_id or (subject.kind in GOALS) is not asks_goal:
         raise DomainError(_("The question is not about this."), field="subject", code="not_judged")
     if not assessment.assessedareas.filter(process_area=area, reason="").exists():

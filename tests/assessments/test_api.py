@@ -92,8 +92,8 @@ def test_filling_deciding_closing(cast, assessment, requirement, api_of):
         {
             "process_area": str(requirement("PP").pk),
             "subject": str(requirement("PP SG 1").pk),
-            "question": "significant_impact",
-            "answer": "no",
+            "question": "impact",
+            "answer": "not_significant",
             "reason": "Each weakness concerns one document.",
         },
         format="json",

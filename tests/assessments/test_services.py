@@ -238,11 +238,11 @@ def test_a_decision_replaces_the_former_and_can_be_withdrawn(cast, assessment, r
     ("subject", "question", "answer", "reason", "field"),
     [
         pytest.param("PP SP 1.1", "characterisation", "LI", " ", "reason", id="no reason"),
-        pytest.param("PP SP 1.1", "characterisation", "yes", "x", "answer", id="an answer to another question"),
-        pytest.param("PP SG 1", "significant_impact", "FI", "x", "answer", id="a mark for yes or no"),
+        pytest.param("PP SP 1.1", "characterisation", "significant", "x", "answer", id="an answer to another question"),
+        pytest.param("PP SG 1", "impact", "FI", "x", "answer", id="a mark for an impact"),
         pytest.param("PP SG 1", "characterisation", "FI", "x", "subject", id="a goal has no value"),
-        pytest.param("PP SP 1.1", "significant_impact", "yes", "x", "subject", id="no impact of a practice"),
-        pytest.param("PP SP 1.1", "weather", "yes", "x", "answer", id="an unknown question"),
+        pytest.param("PP SP 1.1", "impact", "significant", "x", "subject", id="no impact of a practice"),
+        pytest.param("PP SP 1.1", "weather", "significant", "x", "answer", id="an unknown question"),
     ],
 )
 def test_what_cannot_be_decided_is_refused(subject, question, answer, reason, field, cast, assessment, requirement):

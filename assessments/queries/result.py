@@ -1,0 +1,208 @@
+"""If appraised today: the marks of a self-assessment through the rules of its method, with every reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from appraisals.rating import Area, BadInput, Decision, Evaluation, Judgement, Kind, Question, Rating, Scope, evaluate
+from appraisals.rating.records import Change, Gate
+from appraisals.structures import structure_of
+from assessments.assumptions import EVERYWHERE, TEAM, Assumption, Mark, assume
+from assessments.methods import Method, method_for
+from assessments.models import Assessment
+from assessments.queries.marks import marks_at
+from assessments.queries.scope import Scope as Assessed
+from assessments.queries.scope import scope_of
+from frameworks.models import Requirement
+from frameworks.queries import process_areas_for_target
+
+# The largest set of changes that is offered as a what-if: longer ones make no readable address.
+OFFERED = 60
+AREA_KINDS = (Kind.PROCESS_AREA, Kind.PRACTICE_AREA)
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeNode:
+    """A practice with its rating for the organisational unit and the marks it rests on."""
+
+    ref: str
+    title: str
+    rating: Rating
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GoalNode:
+    """A goal, practice group or process attribute with its practices."""
+
+    ref: str
+    title: str
+    level: int
+    rating: Rating
+    practices: tuple[PracticeNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaNode:
+    """A process area with its rating (None: the method rates none), its capability level and its goals."""
+
+    ref: str
+    title: str
+    scope: Scope
+    reason: str
+    rating: Rating | None
+    capability: Rating | None
+    goals: tuple[GoalNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the marks come to: self-assessed, explained, never stored.
+
+    ``at``: the moment whose marks count (None: now). ``assumptions``: what was assumed on top of them.
+    """
+
+    assessment: Assessment
+    method: Method
+    evaluation: Evaluation
+    areas: tuple[AreaNode, ...]
+    at: datetime | None = None
+    assumptions: tuple[Assumption, ...] = ()
+
+    @property
+    def level(self) -> str | None:
+        """Return the level reached, None while it cannot be determined."""
+        return self.evaluation.overall.value
+
+    @property
+    def next_gate(self) -> Gate | None:
+        """Return the lowest gate that is not open, None when the target is reached."""
+        return self.evaluation.next_gate
+
+
+def result(
+    assessment: Assessment, *, at: datetime | None = None, assumptions: Iterable[Assumption] = ()
+) -> Result | None:
+    """Return what ``assessment`` comes to, in a constant number of statements; None if its method is not known.
+
+    Marks outside the scope are left out. Raises BadInput where marks contradict the method.
+    """
+    method = method_for(assessment.framework)
+    if method is None:
+        return None
+    scope, assumed = scope_of(assessment), tuple(assumptions)
+    units = {area.ref: tuple(unit.name for unit in scope.units_of(area)) for area in scope.applicable}
+    structure = structure_of(
+        assessment.framework, areas=_areas(assessment), units=units, scopes=_scopes(assessment, scope)
+    )
+    known = {(area.ref, item) for area in structure for item in method.items_of(area)}
+    marks = assume(_marks(assessment, scope, at), assumed, assessment.scale, units)
+    judged = [mark for mark in marks if (mark.area, mark.item) in known and mark.unit in units.get(mark.area, ())]
+    evaluation = evaluate(
+        method.key,
+        structure,
+        [Judgement(mark.area, mark.item, mark.unit, mark.value, None) for mark in judged],
+        _decisions(assessment, assumed, known),
+        method.options(assessment.target_level),
+    )
+    titles = dict(Requirement.objects.filter(framework=assessment.framework).order_by().values_list("ref", "title"))
+    areas = tuple(_area_node(area, evaluation, titles, judged) for area in structure)
+    return Result(assessment, method, evaluation, areas, at, assumed)
+
+
+def assumptions_of(changes: Sequence[Change]) -> tuple[Assumption, ...]:
+    """Return the assumptions under which the changes of a gate are made; () if they are too many for an address."""
+    if len(changes) > OFFERED or any(change.needed in Scope._value2member_map_ for change in changes):
+        return ()
+    return tuple(
+        Assumption(change.area, change.ref, TEAM if change.question else EVERYWHERE, change.needed)
+        for change in changes
+    )
+
+
+def _areas(assessment: Assessment) -> list[str]:
+    """Return the process areas of the target: those of a maturity level are all needed, assessed or not."""
+    return [area.ref for area in process_areas_for_target(assessment.framework, assessment.target_level)]
+
+
+def _scopes(assessment: Assessment, scope: Assessed) -> dict[str, tuple[Scope, str]]:
+    """Return why a process area does not take part: not applicable with its reason, or not assessed."""
+    scopes = dict.fromkeys(_areas(assessment), (Scope.OUT_OF_SCOPE, ""))
+    for area, reason in scope.areas:
+        scopes.pop(area.ref, None)
+        if reason:
+            scopes[area.ref] = (Scope.NOT_APPLICABLE, reason)
+    return scopes
+
+
+def _marks(assessment: Assessment, scope: Assessed, at: datetime | None) -> list[Mark]:
+    areas = {area.pk: area.ref for area in scope.applicable}
+    items = {one.practice.pk: one.practice.ref for rows in scope.judged.values() for one in rows}
+    units = {unit.pk: unit.name for unit in scope.units}
+    return [
+        Mark(areas[cell.process_area], items[cell.practice], units[cell.unit], cell.mark, cell.weakness)
+        for cell in marks_at(assessment, at)
+        if cell.process_area in areas and cell.practice in items and cell.unit in units
+    ]
+
+
+def _decisions(
+    assessment: Assessment, assumptions: Iterable[Assumption], known: set[tuple[str, str]]
+) -> list[Decision]:
+    rows = assessment.teamdecisions.current().select_related("process_area", "subject", "decided_by")
+    taken = {
+        (row.process_area.ref, row.subject.ref): Decision(
+            Question(row.question), row.process_area.ref, row.subject.ref, row.answer, row.reason, _names(row)
+        )
+        for row in rows
+    }
+    for area, item, unit, value in assumptions:
+        if unit == TEAM:
+            question = Question.CHARACTERISATION if (area, item) in known else Question.IMPACT
+            taken[area, item] = Decision(question, area, item, value, "assumed")
+    return list(taken.values())
+
+
+def _names(row: Any) -> tuple[str, ...]:
+    return (str(row.decided_by),) if row.decided_by else ()
+
+
+def _area_node(area: Area, evaluation: Evaluation, titles: dict[str, str], marks: list[Mark]) -> AreaNode:
+    ratings = {(one.kind, one.ref): one for one in evaluation.ratings if one.area == area.ref}
+    own = [mark for mark in marks if mark.area == area.ref]
+    return AreaNode(
+        ref=area.ref,
+        title=titles.get(area.ref, ""),
+        scope=area.scope,
+        reason=area.reason,
+        rating=next((ratings[kind, area.ref] for kind in AREA_KINDS if (kind, area.ref) in ratings), None),
+        capability=ratings.get((Kind.CAPABILITY_LEVEL, area.ref)),
+        goals=tuple(_goals(area, ratings, titles, own)),
+    )
+
+
+def _goals(
+    area: Area, ratings: dict[tuple[Kind, str], Rating], titles: dict[str, str], marks: list[Mark]
+) -> Iterator[GoalNode]:
+    for group in area.groups:
+        for kind in (Kind.GOAL, Kind.PRACTICE_GROUP, Kind.PROCESS_ATTRIBUTE):
+            if (kind, group.ref) in ratings:
+                practices = _practices(group.items, ratings, titles, marks)
+                yield GoalNode(group.ref, titles.get(group.ref, ""), group.level, ratings[kind, group.ref], practices)
+
+
+def _practices(
+    items: Iterable[str], ratings: dict[tuple[Kind, str], Rating], titles: dict[str, str], marks: list[Mark]
+) -> tuple[PracticeNode, ...]:
+    return tuple(
+        PracticeNode(ref, titles.get(ref, ""), rating, tuple(mark for mark in marks if mark.item == ref))
+        for ref in items
+        for kind in (Kind.PRACTICE, Kind.OUTCOME)
+        if (rating := ratings.get((kind, ref)))
+    )
+
+
+__all__ = ["AreaNode", "BadInput", "GoalNode", "PracticeNode", "Result", "assumptions_of", "result"]

@@ -1,0 +1,47 @@
+"""Ratings in words and colours."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import gettext as _
+
+from appraisals.rating import Kind, Rating, Status
+
+register = template.Library()
+
+TONES = {
+    "FI": "best", "LI": "good", "PI": "poor", "NI": "bad", "NY": "none",
+    "FM": "best", "LM": "good", "PM": "poor", "DM": "bad", "NC": "none",
+    "F": "best", "L": "good", "P": "poor", "N": "bad",
+    "satisfied": "best", "unsatisfied": "bad",
+}  # fmt: skip
+
+
+@register.filter
+def rating_tone(rating: Rating) -> str:
+    """Return the colour of a rating: that of its value, else that of its status."""
+    if rating.value is not None:
+        return TONES.get(rating.value, "good")
+    return "open" if rating.status is Status.PENDING else "none"
+
+
+@register.filter
+def rating_words(rating: Rating) -> str:
+    """Return a rating in words: its value, and why it has none."""
+    words = {
+        Status.PENDING: _("decision pending"),
+        Status.NOT_RATED: _("not rated"),
+        Status.NOT_APPLICABLE: _("not applicable"),
+        Status.OUT_OF_SCOPE: _("out of scope"),
+    }
+    if rating.value is None:
+        return words[rating.status] if rating.status in words else "–"
+    if rating.kind is Kind.CAPABILITY_LEVEL and rating.value.isdecimal():
+        return f"CL{rating.value}"
+    return f"{rating.value} ({words[rating.status]})" if rating.status is Status.PENDING else rating.value
+
+
+@register.filter
+def rating_kind(kind: Kind) -> str:
+    """Return what is rated, in words."""
+    return kind.value.replace("_", " ")
