@@ -8,14 +8,15 @@ from typing import NamedTuple
 
 from assessments.scales import Scale
 
-EVERYWHERE, TEAM = "*", "team"
+EVERYWHERE, AT_LEAST, TEAM = "*", "+", "team"
 MOST = 200
 
 
 class Assumption(NamedTuple):
     """Assume ``value`` for ``item`` (a reference) in the process area ``area``.
 
-    ``unit`` is the name of an instance; ``EVERYWHERE`` raises each instance that stands lower; ``TEAM`` is a decision.
+    ``unit`` is the name of an instance, or ``EVERYWHERE``; ``AT_LEAST`` raises each instance that stands lower;
+    ``TEAM`` is a decision.
     """
 
     area: str
@@ -58,9 +59,10 @@ def assume(
     book = {(mark.area, mark.item, mark.unit): mark for mark in marks}
     order = {mark.value: place for place, mark in enumerate(scale.marks)}
     for area, item, unit, value in assumptions:
-        places = units.get(area, ()) if unit == EVERYWHERE else (unit,) if unit in units.get(area, ()) else ()
+        every = units.get(area, ())
+        places = every if unit in (EVERYWHERE, AT_LEAST) else (unit,) if unit in every else ()
         for place in places if value in order else ():
             now = book.get((area, item, place))
-            if unit != EVERYWHERE or now is None or order[now.value] > order[value]:
+            if unit != AT_LEAST or now is None or order[now.value] > order[value]:
                 book[area, item, place] = Mark(area, item, place, value)
     return tuple(book.values())

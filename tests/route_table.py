@@ -286,6 +286,9 @@ APPRAISALS = [
 
 ASSESSMENTS = [
     *page("assessments:detail", Role.VIEWER, "assessment"),
+    *page("assessments:result", Role.VIEWER, "assessment"),
+    *page("assessments:comparison", Role.VIEWER, "assessment"),
+    *form("assessments:decide", Role.PROCESS_OWNER, "assessment", allowed=OK | {404}),
     *form("assessments:fill", Role.PROCESS_OWNER, "assessment"),
     *form("assessments:rename", Role.PROGRAMME_MANAGER, "assessment"),
     *button("assessments:close", Role.PROGRAMME_MANAGER, "assessment"),

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from appraisals.rating import Area, BadInput, Decision, Evaluation, Judgement, Kind, Question, Rating, Scope, evaluate
-from appraisals.rating.records import Change, Gate
+from appraisals.rating.records import IMPACTS, Change, Gate, Structure
 from appraisals.structures import structure_of
-from assessments.assumptions import EVERYWHERE, TEAM, Assumption, Mark, assume
+from assessments.assumptions import AT_LEAST, TEAM, Assumption, Mark, assume
 from assessments.methods import Method, method_for
 from assessments.models import Assessment
 from assessments.queries.marks import marks_at
@@ -105,7 +105,7 @@ def result(
         method.key,
         structure,
         [Judgement(mark.area, mark.item, mark.unit, mark.value, None) for mark in judged],
-        _decisions(assessment, assumed, known),
+        _decisions(assessment, assumed, structure),
         method.options(assessment.target_level),
     )
     titles = dict(Requirement.objects.filter(framework=assessment.framework).order_by().values_list("ref", "title"))
@@ -118,8 +118,7 @@ def assumptions_of(changes: Sequence[Change]) -> tuple[Assumption, ...]:
     if len(changes) > OFFERED or any(change.needed in Scope._value2member_map_ for change in changes):
         return ()
     return tuple(
-        Assumption(change.area, change.ref, TEAM if change.question else EVERYWHERE, change.needed)
-        for change in changes
+        Assumption(change.area, change.ref, TEAM if change.question else AT_LEAST, change.needed) for change in changes
     )
 
 
@@ -149,21 +148,28 @@ def _marks(assessment: Assessment, scope: Assessed, at: datetime | None) -> list
     ]
 
 
-def _decisions(
-    assessment: Assessment, assumptions: Iterable[Assumption], known: set[tuple[str, str]]
-) -> list[Decision]:
+def _decisions(assessment: Assessment, assumptions: Iterable[Assumption], structure: Structure) -> list[Decision]:
+    """Return the team's decisions, and those assumed in their place, about what the structure holds."""
+    groups = {(area.ref, group.ref) for area in structure for group in area.groups}
+    items = {(area.ref, item) for area in structure for group in area.groups for item in group.items}
     rows = assessment.teamdecisions.current().select_related("process_area", "subject", "decided_by")
-    taken = {
-        (row.process_area.ref, row.subject.ref): Decision(
-            Question(row.question), row.process_area.ref, row.subject.ref, row.answer, row.reason, _names(row)
-        )
+    taken = [
+        Decision(Question(row.question), row.process_area.ref, row.subject.ref, row.answer, row.reason, _names(row))
         for row in rows
-    }
+    ]
     for area, item, unit, value in assumptions:
         if unit == TEAM:
-            question = Question.CHARACTERISATION if (area, item) in known else Question.IMPACT
-            taken[area, item] = Decision(question, area, item, value, "assumed")
-    return list(taken.values())
+            question = Question.CHARACTERISATION if (area, item) in items else Question.IMPACT
+            taken.append(Decision(question, area, item, value, "assumed"))
+    values = {mark.value for mark in assessment.scale.marks}
+    return list(
+        {
+            (one.area, one.ref): one
+            for one in taken
+            if ((one.area, one.ref) in items and one.value in values)
+            or ((one.area, one.ref) in groups and one.value in IMPACTS)
+        }.values()
+    )
 
 
 def _names(row: Any) -> tuple[str, ...]:

@@ -35,10 +35,16 @@ def rating_words(rating: Rating) -> str:
         Status.OUT_OF_SCOPE: _("out of scope"),
     }
     if rating.value is None:
-        return words[rating.status] if rating.status in words else "–"
+        return words.get(rating.status, "–")
     if rating.kind is Kind.CAPABILITY_LEVEL and rating.value.isdecimal():
         return f"CL{rating.value}"
     return f"{rating.value} ({words[rating.status]})" if rating.status is Status.PENDING else rating.value
+
+
+@register.filter
+def sentence(text: str) -> str:
+    """Return the words of a rule with a capital at the beginning and spaces for underscores."""
+    return (text[:1].upper() + text[1:]).replace("_", " ")
 
 
 @register.filter

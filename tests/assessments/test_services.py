@@ -238,7 +238,7 @@ def test_a_decision_replaces_the_former_and_can_be_withdrawn(cast, assessment, r
     ("subject", "question", "answer", "reason", "field"),
     [
         pytest.param("PP SP 1.1", "characterisation", "LI", " ", "reason", id="no reason"),
-        pytest.param("PP SP 1.1", "characterisation", "significant", "x", "answer", id="an answer to another question"),
+        pytest.param("PP SP 1.1", "characterisation", "significant", "x", "answer", id="another answer"),
         pytest.param("PP SG 1", "impact", "FI", "x", "answer", id="a mark for an impact"),
         pytest.param("PP SG 1", "characterisation", "FI", "x", "subject", id="a goal has no value"),
         pytest.param("PP SP 1.1", "impact", "significant", "x", "subject", id="no impact of a practice"),
