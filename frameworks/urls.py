@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from frameworks import views
+from frameworks.views import catalogue
 
 app_name = "frameworks"
 urlpatterns = [
-    path("frameworks/", views.index, name="index"),
-    path("frameworks/<uuid:pk>/", views.framework_detail, name="framework"),
-    path("requirements/<uuid:pk>/", views.requirement_detail, name="requirement"),
-    path("crosswalks/<uuid:pk>/", views.crosswalk_detail, name="crosswalk"),
+    path("frameworks/", catalogue.index, name="index"),
+    path("frameworks/<uuid:pk>/", catalogue.framework_detail, name="framework"),
+    path("requirements/<uuid:pk>/", catalogue.requirement_detail, name="requirement"),
+    path("crosswalks/<uuid:pk>/", catalogue.crosswalk_detail, name="crosswalk"),
 ]

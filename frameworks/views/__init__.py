@@ -1,0 +1,1 @@
+"""Pages of catalogues, crosswalks and what an organisation brings for itself."""
