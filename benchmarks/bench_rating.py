@@ -1,0 +1,107 @@
+# ruff: noqa: T201 -- a command that prints its result
+"""Time the rating engine: one appraisal of the largest scope, and a batch of a thousand small ones.
+
+Prints milliseconds and the ratio to a floor measured in the same run: a plain loop that reads every judgement once.
+Run with ``python -m benchmarks.bench_rating``; exits with 1 above the limits.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from appraisals.rating import Area, Judgement, evaluate, scampi
+from tests.appraisals.rating.models import cmmi_dev
+
+SHARED = frozenset({"OPD", "OPF", "OT", "OPP", "OPM"})  # done once for the organisation
+LIMIT_MS = 150
+REPEATS = 9
+BATCH = 1_000
+
+
+def scope(target: int, projects: int) -> tuple[Area, ...]:
+    """Return CMMI-DEV v1.3 up to a maturity level, its process areas in so many projects."""
+    units = tuple(f"project {number}" for number in range(1, projects + 1))
+    areas = [area for area in cmmi_dev() if (area.level or 0) <= target]
+    return tuple(replace(area, units=("organisation",) if area.ref in SHARED else units) for area in areas)
+
+
+def judgements_of(structure: Sequence[Area], share: float) -> list[Judgement]:
+    """Return a judgement of every practice in every instance, the given share of them FI (always the same ones)."""
+    draw = random.Random(20260101)  # noqa: S311 -- not for secrets
+    values = ("FI", "LI", "PI", "NI", "NY")
+    return [
+        Judgement(area.ref, item, unit, "FI" if draw.random() < share else draw.choice(values))
+        for area in structure
+        for group in area.groups
+        for item in group.items
+        for unit in area.units
+    ]
+
+
+def floor(judgements: Sequence[Judgement]) -> int:
+    """Read every judgement once and count what is not FI: nothing can be rated with less."""
+    weak = 0
+    for _area, _item, _unit, value, _weakness in judgements:
+        if value != "FI":
+            weak += 1
+    return weak
+
+
+def fastest(work: Callable[[], object]) -> float:
+    """Return the shortest of several runs in milliseconds."""
+    times = []
+    for _ in range(REPEATS):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return min(times) * 1000
+
+
+def largest() -> int:
+    """Print one line for each share of FI; return how many are above the limit."""
+    failed = 0
+    structure = scope(5, 40)
+    print(f"{'case':<28}{'judgements':>12}{'floor ms':>10}{'engine ms':>11}{'ratio':>8}")
+    for share in (1.0, 0.9, 0.0):
+        judgements = judgements_of(structure, share)
+        base = fastest(lambda rows=judgements: floor(rows))
+        engine = fastest(lambda rows=judgements: evaluate("scampi-a-1.3", structure, rows))
+        failed += engine > LIMIT_MS
+        print(
+            f"22 areas x 40, {share:4.0%} FI{'':<7}{len(judgements):>12,}{base:>10.2f}{engine:>11.2f}{engine / base:>8.1f}"
+        )
+    return failed
+
+
+def batch() -> None:
+    """Print the time and the peak memory of a thousand evaluations of 356 practices in 4 projects, one after another."""
+    structure = scope(3, 4)
+    judgements = judgements_of(structure, 0.95)
+    options = scampi.Options(target=3)
+    tracemalloc.start()
+    evaluate("scampi-a-1.3", structure, judgements, options=options)
+    peak = tracemalloc.get_traced_memory()[1] / 1e6
+    tracemalloc.stop()
+    start = time.perf_counter()
+    for _ in range(BATCH):
+        evaluate("scampi-a-1.3", structure, judgements, options=options)
+    seconds = time.perf_counter() - start
+    each = seconds / BATCH * 1000
+    print(f"{BATCH:,} x 356 practices x 4 ({len(judgements):,} judgements): {seconds:.1f} s, {each:.1f} ms each,"
+          f" peak of one {peak:.1f} MB")  # fmt: skip
+
+
+def main() -> int:
+    """Print all cases; return 1 if one is above the limit."""
+    failed = largest()
+    batch()
+    return min(failed, 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
