@@ -1,22 +1,30 @@
-"""API resources of lead appraisers, their certificates and appraisal windows."""
+"""API resources of lead appraisers, their certificates and appraisal windows, and the stateless evaluation."""
 
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
+from typing import IO, Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django_filters.rest_framework import ChoiceFilter, DateFilter
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
+from rest_framework.parsers import BaseParser
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet
 
 from appraisals import services
+from appraisals.documents import SCHEMA, InvalidDocument
+from appraisals.evaluations import LONGEST_DOCUMENT, Evaluator, load, result_lines
 from appraisals.models import Appraisal, AppraiserCertificate, AppraiserProfile
 from appraisals.serializers import (
     AppraisalSerializer,
@@ -172,3 +180,78 @@ class AppraisalViewSet(ReadableViewSet):
         """Return the appraisal as a calendar file (RFC 5545)."""
         appraisal = self.get_object()
         return calendar_response([appraisal], name=appraisal.title, file_name="appraisal")
+
+
+class Lines(BaseParser):
+    """Hands over JSON lines as they come, unread."""
+
+    media_type = "application/x-ndjson"
+
+    def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Any = None) -> IO[bytes]:
+        """Return the body as a stream."""
+        return stream
+
+
+class Document(BaseParser):
+    """Reads one evaluation document, and no more of the body than shows that it is too long."""
+
+    media_type = "application/json"
+
+    def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Any = None) -> object:
+        """Return the JSON of the document. Raises a validation error (400)."""
+        try:
+            return load(stream.read(LONGEST_DOCUMENT + 1))
+        except InvalidDocument as error:
+            raise refusal(error) from error
+
+
+class LinesRenderer(JSONRenderer):
+    """Lets a program ask for JSON lines; errors stay problem details."""
+
+    media_type = "application/x-ndjson"
+    format = "ndjson"
+
+
+def refusal(error: InvalidDocument) -> ValidationError:
+    """Return every problem of the document as a validation error, each under its path."""
+    found: dict[str, list[str]] = {}
+    for path, text in error.problems:
+        found.setdefault(path.replace("[", ".").replace("]", "") or "non_field_errors", []).append(text)
+    return ValidationError(found)
+
+
+class EvaluationViewSet(ViewSet):
+    """Ratings of judgements that the caller sends along. Nothing is stored."""
+
+    permission_classes = (IsAuthenticated,)
+    parser_classes = (Document, Lines)
+    renderer_classes = (JSONRenderer, LinesRenderer)
+
+    @extend_schema(
+        request={"application/json": OpenApiTypes.OBJECT, "application/x-ndjson": OpenApiTypes.STR},
+        responses={
+            (200, "application/json"): OpenApiTypes.OBJECT,
+            (200, "application/x-ndjson"): OpenApiTypes.STR,
+        },
+        operation_id="evaluations_create",
+    )
+    def create(self, request: Request) -> HttpResponse:
+        """Rate one document (JSON), or any number, one on each line (application/x-ndjson), as they come.
+
+        The shape of a document is at ``schema/``. One document answers with its result, or 400 with every problem and
+        its path. Lines answer with one line each: a result, or the problems of that document.
+        """
+        evaluator = Evaluator(request.user)
+        if request.content_type.startswith(Lines.media_type):
+            stream = request.data if request.stream else BytesIO()
+            return StreamingHttpResponse(result_lines(stream, evaluator), content_type=Lines.media_type)
+        try:
+            return Response(evaluator.result(request.data))
+        except InvalidDocument as error:
+            raise refusal(error) from error
+
+    @extend_schema(responses=OpenApiTypes.OBJECT, operation_id="evaluations_schema")
+    @action(detail=False, methods=["get"], url_path="schema", url_name="schema", renderer_classes=(JSONRenderer,))
+    def document_schema(self, request: Request) -> Response:
+        """Return the JSON Schema (draft 2020-12) of an evaluation document."""
+        return Response(SCHEMA)

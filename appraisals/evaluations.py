@@ -26,7 +26,7 @@ class Evaluator:
 
     def __init__(self, user: User | None) -> None:
         self._user = user
-        self._structures: dict[tuple[object, ...], Structure] = {}
+        self._structures: dict[tuple[str, bool], Structure] = {}
 
     def evaluate(self, data: object) -> tuple[Document, Evaluation]:
         """Return the document and its result. Raises InvalidDocument with every problem and its path."""
@@ -45,12 +45,12 @@ class Evaluator:
         return as_data(evaluation, id=document.id, detail=document.detail)
 
     def _structure(self, document: Document) -> Structure:
-        key = (document.framework, document.areas, document.indicators)
+        key = (document.framework, document.indicators)
         if key not in self._structures:
             framework = self._framework(document.framework)
             if framework is None:
                 raise InvalidDocument([("framework", f"there is no {document.framework!r}")])
-            self._structures[key] = structure_of(framework, areas=document.areas, indicators=document.indicators)
+            self._structures[key] = structure_of(framework, indicators=document.indicators)
         return self._structures[key]
 
     def _framework(self, key: str) -> Framework | None:

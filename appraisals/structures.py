@@ -23,9 +23,7 @@ def structure_of(
 ) -> Structure:
     """Return the areas of ``framework`` with their groups and practices, in one statement and catalogue order.
 
-    ``areas``: the refs that take part (None: all). The others are left out of the view; but CMMI v1.3 stages every
-    process area, so there they are out of scope, and no maturity level that needs them can be claimed. ``units``: area
-    -> its instances. ``scopes``: area -> (scope,
+    ``areas``: the refs that take part (None: all). ``units``: area -> its instances. ``scopes``: area -> (scope,
     reason) where it is not in scope. The groups of a CMMI v1.3 process area are its specific goals (level 1), GG 2
     and GG 3; those of a practice area its practice groups; those of a process the process attributes. PA 1.1 holds the
     process outcomes ("SWE.1.O1"), or with ``indicators`` the base practices; higher ones hold their generic
@@ -35,17 +33,12 @@ def structure_of(
     for row in Requirement.objects.filter(framework=framework).in_use().order_by("position"):
         children.setdefault(row.parent_id, []).append(row)
     wanted = None if areas is None else set(areas)
-    outside = dict(scopes or {})
     shared = [row for row in children.get(None, ()) if row.kind in SHARED_GROUPS]
-    found = []
-    for row in _areas(children, None):
-        chosen = wanted is None or row.ref in wanted
-        if not chosen and row.kind == Kind.PROCESS_AREA:
-            outside.setdefault(row.ref, (Scope.OUT_OF_SCOPE, ""))
-        elif not chosen:
-            continue
-        found.append(_area(row, children, shared, units or {}, outside.get(row.ref), indicators=indicators))
-    return tuple(found)
+    return tuple(
+        _area(row, children, shared, units or {}, (scopes or {}).get(row.ref), indicators=indicators)
+        for row in _areas(children, None)
+        if wanted is None or row.ref in wanted
+    )
 
 
 def _areas(children: Children, parent: object) -> Iterable[Requirement]:

@@ -278,6 +278,8 @@ APPRAISALS = [
     *change("appraiser-certificate", SIGNED_IN, "", "list", "post"),
     *change("appraiser-certificate", Role.OWNER, "appraiser_certificate", never=("olga",)),
     *change("appraiser-certificate", Role.OWNER, "appraiser_certificate", method="delete", never=("olga",)),
+    *change("evaluation", SIGNED_IN, "", "list", "post"),
+    *page("api:evaluation-schema", SIGNED_IN),
     *resource("appraisal", "appraisal"),
     *change("appraisal", Role.PROGRAMME_MANAGER, "appraisal", "move", "post", data=lambda world: WINDOW),
     *change("appraisal", Role.PROGRAMME_MANAGER, "appraisal", "cancel", "post", data=lambda world: {"reason": "x"}),

@@ -13,8 +13,21 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from appraisals.documents.options import options_of
-from appraisals.rating import METHODS, Area, BadInput, Decision, Group, Judgement, Question, Scope, Structure
-from appraisals.rating.process_rating import NOT_APPLICABLE
+from appraisals.rating import (
+    METHODS,
+    Area,
+    BadInput,
+    Decision,
+    Group,
+    Judgement,
+    Question,
+    Scope,
+    Structure,
+    conformity,
+    organizational_maturity,
+    process_rating,
+    scampi,
+)
 from appraisals.rating.scale import problem_with
 
 SCHEMA: dict[str, Any] = json.loads((Path(__file__).parent / "schema.json").read_text("utf-8"))
@@ -115,7 +128,10 @@ Rows = tuple[list[Judgement], list[str], list[tuple[str, str]]]
 
 
 def _judgements(data: Mapping[str, Any]) -> Rows:
-    """Return the judgements, the path of each, and their problems. There may be many, so they are checked by hand."""
+    """Return the judgements, the path of each, and their problems. There may be many, so they are checked by hand.
+
+    The path of a judgement in CSV has the number of its line: ``judgements_csv[2].value``.
+    """
     if isinstance(data.get("judgements_csv"), str):
         return _from_csv(data["judgements_csv"])
     rows = data.get("judgements", [])
@@ -136,9 +152,9 @@ def _from_csv(text: str) -> Rows:
             problems = [("judgements_csv", f"the column {name} is not known") for name in unknown]
             problems += [("judgements_csv", f"the column {name} is missing") for name in absent]
             return [], [], problems
-        rows = [(f"judgements_csv line {reader.line_num}", _of_line(row)) for row in reader]
+        rows = [(f"judgements_csv[{reader.line_num}]", _of_line(row)) for row in reader]
     except csv.Error as error:
-        return [], [], [(f"judgements_csv line {reader.line_num}", str(error))]
+        return [], [], [(f"judgements_csv[{reader.line_num}]", str(error))]
     if len(rows) > JUDGEMENTS:
         return [], [], [("judgements_csv", f"{len(rows):,} judgements are more than {JUDGEMENTS:,}")]
     return _checked(rows)
@@ -219,15 +235,28 @@ def prepare(document: Document, structure: Structure) -> Structure:
     problems = [("scope.areas", f"there is no {ref}") for ref in document.areas or () if ref not in known]
     problems += [("scope.units_by_area", f"there is no {ref}") for ref in document.units_by_area if ref not in known]
     problems += [("scope.outside", f"there is no {ref}") for ref in document.outside if ref not in known]
-    scoped = tuple(_scoped(area, document) for area in structure)
+    scoped = tuple(
+        _scoped(area, document) for area in structure if _takes_part(area, document) or _is_staged(document)
+    )
     problems += _misfits(document, scoped)
     if problems:
         raise InvalidDocument(problems)
     return scoped
 
 
+def _takes_part(area: Area, document: Document) -> bool:
+    return document.areas is None or area.ref in document.areas
+
+
+def _is_staged(document: Document) -> bool:
+    """Say whether an area that is left out is out of scope: every process area of CMMI v1.3 belongs to a level."""
+    return document.method == scampi.KEY
+
+
 def _scoped(area: Area, document: Document) -> Area:
     scope, reason = document.outside.get(area.ref, (area.scope, area.reason))
+    if not _takes_part(area, document):
+        scope, reason = Scope.OUT_OF_SCOPE, ""
     units = document.units_by_area.get(area.ref, area.units or document.units)
     return replace(area, scope=scope, reason=reason, units=units)
 
@@ -243,7 +272,7 @@ def _misfits(document: Document, structure: Sequence[Area]) -> list[tuple[str, s
     for path, one in zip(document.paths, document.judgements, strict=True):
         if one.area not in refs:
             problems.append((f"{path}.area", f"there is no {one.area}"))
-        elif one.item not in refs[one.area] and document.method != "iso-17021":
+        elif one.item not in refs[one.area] and document.method != conformity.KEY:
             problems.append((f"{path}.ref", f"{one.area} has no {one.item}"))
         elif units[one.area] and one.unit and one.unit not in units[one.area]:
             problems.append((f"{path}.unit", f"{one.unit} is no instance of {one.area}"))
@@ -262,8 +291,8 @@ def _misfits(document: Document, structure: Sequence[Area]) -> list[tuple[str, s
 def wrong_value(method: str, options: Any, value: str) -> str:
     """Return what is wrong with the value of a judgement in this method, empty if nothing is."""
     known = METHODS[method].values
-    if method not in ("iso-33020", "iso-33004"):
+    if method not in (process_rating.KEY, organizational_maturity.KEY):
         return "" if value in known else f"{value!r} is not one of {', '.join(known)}"
-    arithmetic = options.arithmetic if method == "iso-33020" else options.process.arithmetic
-    wrong = "" if value == NOT_APPLICABLE else problem_with(value, arithmetic)
+    arithmetic = options.arithmetic if method == process_rating.KEY else options.process.arithmetic
+    wrong = "" if value == process_rating.NOT_APPLICABLE else problem_with(value, arithmetic)
     return f"{value!r} {wrong}" if wrong else ""

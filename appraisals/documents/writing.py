@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from enum import Enum
 from functools import cache
 from typing import Any
@@ -37,9 +37,9 @@ def _plain(value: Any) -> Any:
         return value
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
-    return {name: _plain(getattr(value, name)) for name in _names(type(value))}
+    return {name: _plain(getattr(value, name)) for name in _names(value.__class__)}
 
 
-@cache
-def _names(record: type) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(record)) if is_dataclass(record) else ()
+@cache  # per class
+def _names(record: Any) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(record))

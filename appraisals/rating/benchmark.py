@@ -37,6 +37,7 @@ SCALE = Scale(
     unrated=frozenset({NC}),
 )
 LEVELS = (1, 2, 3, 4, 5)
+NOUN = "practice area"
 INSTITUTIONALIZATION = ("GOV", "II")  # no level without them, and never "not yet"
 
 # CMMI V2.0 Development view: the practice areas that levels 1 and 2 ask for; from level 3 on, all of the view.
@@ -139,7 +140,7 @@ def capability_level(standing: Standing, institutionalization: Sequence[Standing
     if area.scope is not Scope.IN_SCOPE:
         return Rating(Kind.CAPABILITY_LEVEL, area.ref, area.ref, None, Status.OUT_OF_SCOPE, (outside(area),))
     demanded = tuple(dict.fromkeys((standing, *institutionalization)))
-    gates = [gate(level, [(one, level) for one in demanded], f"CL{level}") for level in range(1, highest + 1)]
+    gates = [gate(level, [(one, level) for one in demanded], f"CL{level}", NOUN) for level in range(1, highest + 1)]
     found = level_rating(gates, Kind.CAPABILITY_LEVEL, 0, "CL")
     return replace(found, area=area.ref, ref=area.ref)
 
@@ -227,7 +228,7 @@ def _gate(level: int, standings: Sequence[Standing], options: Options) -> Gate:
     ]
     absent = sorted(set(asked or ()) - {standing.area.ref for standing in standings} - set(options.optional))
     demanded += [(Standing(Area(ref, scope=Scope.OUT_OF_SCOPE)), level) for ref in absent]
-    return gate(level, demanded, f"ML{level}")
+    return gate(level, demanded, f"ML{level}", NOUN)
 
 
 def _left_out(standing: Standing, options: Options) -> bool:

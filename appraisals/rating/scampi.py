@@ -183,7 +183,7 @@ def rate(
     """Return the ratings of an appraisal by SCAMPI A, up to the maturity level aimed at.
 
     SCAMPI A MDD v1.3, 2.4.2 and 2.6.2. Example: every practice of the seven process areas of level 2 FI, one NI in
-    PP: maturity level 1, and "1 practice in 1 area keeps you from ML2". Raises BadInput with all problems.
+    PP: maturity level 1, and "1 practice in 1 process area keeps you from ML2". Raises BadInput with all problems.
     """
     if options.appraisal_class is not AppraisalClass.A:
         return _unrated(options.appraisal_class)
@@ -231,7 +231,7 @@ def _gate(level: int, standings: Sequence[Standing]) -> Gate:
     """
     required = required_capability(level)
     staged = [(standing, required) for standing in standings if (standing.area.level or 0) <= level]
-    return gate(level, staged, f"ML{level}")
+    return gate(level, staged, f"ML{level}", "process area")
 
 
 def _unrated(appraisal_class: AppraisalClass) -> Evaluation:

@@ -115,23 +115,23 @@ def scope_status(area: Area) -> Status:
     return Status.OUT_OF_SCOPE
 
 
-def gate(level: int, demands: Sequence[tuple[Standing, int]], name: str) -> Gate:
+def gate(level: int, demands: Sequence[tuple[Standing, int]], name: str, noun: str) -> Gate:
     """Return the gate to ``level``: every area demanded has to be at the level demanded of it.
 
     An area out of scope leaves the gate undeterminable, whatever the others are; then blocked, undeterminable for
-    want of judgements, and pending follow in this order. ``name``: "ML2".
+    want of judgements, and pending follow in this order. ``name``: "ML2"; ``noun``: "process area".
     """
     found = [standing.status(level_) for standing, level_ in demands]
     status = _worst(found)
     if not demands or any(standing.is_out for standing, _level in demands):
         status = GateStatus.NOT_DETERMINABLE
     if status is GateStatus.REACHED:
-        return Gate(level, status, (_reached(demands, name),))
+        return Gate(level, status, (_reached(demands, name, noun),))
     because = tuple(reason for standing, level_ in demands for reason in standing.reasons(level_))
     changes = tuple(change for standing, level_ in demands for change in standing.needed(level_))
     if not demands:
-        return Gate(level, status, (Reason("level.empty", f"{name}: no area is in scope"),))
-    return Gate(level, status, because, (ChangeSet(changes, in_words(changes, name)),))
+        return Gate(level, status, (Reason("level.empty", f"{name}: no {noun} is in scope"),))
+    return Gate(level, status, because, (ChangeSet(changes, in_words(changes, name, noun)),))
 
 
 def _worst(found: Sequence[GateStatus]) -> GateStatus:
@@ -139,17 +139,17 @@ def _worst(found: Sequence[GateStatus]) -> GateStatus:
     return next((status for status in order if status in found), GateStatus.REACHED)
 
 
-def _reached(demands: Sequence[tuple[Standing, int]], name: str) -> Reason:
+def _reached(demands: Sequence[tuple[Standing, int]], name: str, noun: str) -> Reason:
     taking_part = [standing.area.ref for standing, _level in demands if not standing.excused]
     excused = [standing.area.ref for standing, _level in demands if standing.excused]
-    text = f"{name} is reached: all that it asks of {counted(len(taking_part), 'area')} is satisfied"
+    text = f"{name} is reached: all that it asks of {counted(len(taking_part), noun)} is satisfied"
     if excused:
         text += f"; {named(excused)} not applicable"
     return Reason("level.reached", text, tuple((ref, SATISFIED) for ref in taking_part))
 
 
-def in_words(changes: Sequence[Change], name: str) -> str:
-    """Return the changes as a sentence: "3 practices in 2 areas and 1 team decision keep you from ML2"."""
+def in_words(changes: Sequence[Change], name: str, noun: str) -> str:
+    """Return the changes as a sentence: "3 practices in 2 process areas keep you from ML2"."""
     practices = [change for change in changes if change.question is None and change.ref != change.area]
     decisions = [change for change in changes if change.question is not None]
     uncovered = [change for change in changes if change.needed == "covered"]
@@ -157,13 +157,13 @@ def in_words(changes: Sequence[Change], name: str) -> str:
     parts = []
     if practices:
         areas = len({change.area for change in practices})
-        parts.append(f"{counted(len(practices), 'practice')} in {counted(areas, 'area')}")
+        parts.append(f"{counted(len(practices), 'practice')} in {counted(areas, noun)}")
     if decisions:
         parts.append(counted(len(decisions), "team decision"))
     if uncovered:
-        parts.append(f"{counted(len(uncovered), 'area')} not covered by evidence")
+        parts.append(f"{counted(len(uncovered), noun)} not covered by evidence")
     if scope:
-        parts.append(f"{counted(len(scope), 'area')} not in scope")
+        parts.append(f"{counted(len(scope), noun)} not in scope")
     verb = "keeps" if len(changes) == 1 else "keep"
     return f"{' and '.join(parts) or 'nothing'} {verb} you from {name}"
 

@@ -63,7 +63,7 @@ def test_one_practice_keeps_the_organisation_from_the_level(complete, mark):
     found = result(complete)
 
     assert found.level == "1"
-    assert found.next_gate.changes[0].text == "1 practice in 1 area keeps you from ML2"
+    assert found.next_gate.changes[0].text == "1 practice in 1 process area keeps you from ML2"
     assumptions = assumptions_of(found.next_gate.changes[0].changes)
     assert assumptions == (Assumption("PP", "PP SP 1.1", AT_LEAST, "FI"),)
     assert result(complete, assumptions=assumptions).level == "2"

@@ -117,7 +117,7 @@ def test_group_1_unsatisfied_leaves_the_area_at_0():
 
     assert result.rating(Kind.PRACTICE_AREA, "PLAN").value == "0"  # vector 16
     assert result.rating(Kind.PRACTICE_GROUP, "PLAN", "PLAN 2").value == "satisfied"
-    assert result.next_gate.changes[0].text == "1 practice in 1 area keeps you from ML1"
+    assert result.next_gate.changes[0].text == "1 practice in 1 practice area keeps you from ML1"
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def test_goals_of_an_area_that_is_not_covered_are_not_rated():
     assert (goal.status, goal.because[0].rule) == (Status.NOT_RATED, "group.coverage")
     assert result.rating(Kind.GOAL, "CM", "CM 1").value == "satisfied"
     assert result.overall.status is Status.NOT_RATED
-    assert result.gates[0].changes[0].text == "1 area not covered by evidence keeps you from ML2"
+    assert result.gates[0].changes[0].text == "1 process area not covered by evidence keeps you from ML2"
     assert result.checks[0].text == "PP: no basic unit in rail gives artifacts and affirmations"
 
 

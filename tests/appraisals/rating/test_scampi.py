@@ -141,7 +141,7 @@ def test_supplier_agreements_not_applicable_count_as_met():
     assert result.overall.value == "5"
     assert result.rating(Kind.PROCESS_AREA, "SAM").status is Status.NOT_APPLICABLE
     assert result.gates[0].because[0].text == (
-        "ML2 is reached: all that it asks of 6 areas is satisfied; SAM not applicable"
+        "ML2 is reached: all that it asks of 6 process areas is satisfied; SAM not applicable"
     )
 
 
@@ -167,7 +167,7 @@ def test_one_practice_keeps_from_the_level():
     gate = result.next_gate
     assert (gate.level, gate.status) == (2, GateStatus.BLOCKED)
     assert gate.changes[0].changes == (Change("PP", "PP SP 1.1", NI, FI, 1),)
-    assert gate.changes[0].text == "1 practice in 1 area keeps you from ML2"
+    assert gate.changes[0].text == "1 practice in 1 process area keeps you from ML2"
     assert gate.because[0].text == "PP SG 1 of PP is unsatisfied: PP SP 1.1 is not largely implemented"
 
 
