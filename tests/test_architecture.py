@@ -8,7 +8,15 @@ from django.apps import apps
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-RANK = {"organizations": 0, "frameworks": 1, "evidence": 2, "appraisals": 3, "assessments": 4, "journeys": 5}
+RANK = {
+    "organizations": 0,
+    "frameworks": 1,
+    "evidence": 2,
+    "qualifications": 3,
+    "appraisals": 4,
+    "assessments": 5,
+    "journeys": 6,
+}
 SOURCES = sorted(
     path for app in ("config", *RANK) for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts
 )
