@@ -16,6 +16,7 @@ demo: ## Put the demo organisation into the database
 	@$(PYTHON) scripts/bootstrap.py run
 	@$(VENV)/python manage.py migrate -v 0
 	@$(VENV)/python manage.py library load
+	@$(VENV)/python manage.py load_qualifications
 	@$(VENV)/python manage.py load_demo
 
 test: ## Run all tests on SQLite, then on PostgreSQL and Redis; ARGS="tests/evidence -k upload" for a part

@@ -11,6 +11,7 @@ from evidence import api as evidence
 from frameworks import api as frameworks
 from journeys import api as journeys
 from organizations import api as organizations
+from qualifications import api as qualifications
 
 router = DefaultRouter()
 router.register("organizations", organizations.OrganizationViewSet, basename="organization")
@@ -28,6 +29,9 @@ router.register("surveillance-audits", evidence.SurveillanceAuditViewSet, basena
 router.register("evidence", evidence.EvidenceItemViewSet, basename="evidence")
 router.register("evidence-links", evidence.EvidenceLinkViewSet, basename="evidence-link")
 router.register("register-imports", evidence.RegisterImportViewSet, basename="register-import")
+router.register("qualification-types", qualifications.QualificationTypeViewSet, basename="qualification-type")
+router.register("appraisal-roles", qualifications.AppraisalRoleViewSet, basename="appraisal-role")
+router.register("qualification-records", qualifications.QualificationRecordViewSet, basename="qualification-record")
 router.register("journeys", journeys.JourneyViewSet, basename="journey")
 router.register("scoped-areas", journeys.ScopedAreaViewSet, basename="scoped-area")
 router.register("tasks", journeys.TaskViewSet, basename="task")

@@ -38,6 +38,8 @@ ENUM_NAMES = {
     "AuditKind": "evidence.models.SurveillanceAudit.Kind",
     "EvidenceLinkState": "evidence.models.EvidenceLink.State",
     "RegisterImportState": "evidence.models.RegisterImport.State",
+    "QualificationKind": "qualifications.models.QualificationType.Kind",
+    "QualificationStatus": "qualifications.forms.STATUSES",
     "AppraisalState": "appraisals.models.Appraisal.State",
     "TaskState": "journeys.models.Task.State",
     "ReminderState": "journeys.models.Reminder.State",

@@ -90,6 +90,7 @@ def _navigation(request: HttpRequest, organization: Any, role: Any) -> tuple[Nav
                 (_("Overview"), "organization_home", pk, "home"),
                 (_("Members"), "organizations:member_list", pk, "users"),
                 (_("Units and projects"), "organizations:unit_list", pk, "sitemap"),
+                (_("Qualifications"), "qualifications:matrix", pk, "school"),
                 (_("ISO 9001 certificate"), "evidence:certificate_list", pk, "award"),
                 (_("ISO 9001 evidence"), "evidence:register", pk, "clipboard-list"),
             ),

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("organizations.urls")),
     path("", include("frameworks.urls")),
     path("", include("evidence.urls")),
+    path("", include("qualifications.urls")),
     path("", include("appraisals.urls")),
     path("", include("assessments.urls")),
     path("", include("journeys.urls")),

@@ -15,6 +15,7 @@ from evidence.models import Certificate, EvidenceItem, SurveillanceAudit
 from journeys.models import Journey, Task
 from journeys.reminders import DEFAULT_OFFSETS, LAPSED_AFTER_DAYS, Deadline, DeadlineKind
 from organizations.models import Membership, Organization, Role
+from qualifications.models import QualificationRecord
 
 ZONES = timedelta(days=2)  # a day in one zone is not yet, or no longer, that day in another
 
@@ -35,7 +36,7 @@ def deadlines_to_remind_of(today: date) -> tuple[Deadline, ...]:
 
 
 def deadlines(first: date, last: date, organization: Organization | None = None) -> tuple[Deadline, ...]:
-    """Return what falls due from ``first`` to ``last``, both included, in eight statements.
+    """Return what falls due from ``first`` to ``last``, both included, in nine statements.
 
     ``organization``: of this one only (None: of all). What is done, withdrawn, held or cancelled is not due.
     """
@@ -52,6 +53,7 @@ def _read(spans: Mapping[str, Span], organization: Organization | None) -> tuple
         *reader.appraisals(),
         *reader.appraiser_certificates(),
         *reader.journeys(),
+        *reader.qualifications(),
     )
     return tuple(sorted(found, key=lambda deadline: (deadline.due_on, deadline.kind, deadline.title)))
 
@@ -136,6 +138,15 @@ class _Reader:
             yield self.deadline(kind, row, row.wanted_on, row.get_absolute_url())
 
 
+    def qualifications(self) -> Iterator[Deadline]:
+        """Yield what expires and has not been renewed; only members who are still active hear of it."""
+        kind = DeadlineKind.QUALIFICATION
+        rows = self.rows(kind, QualificationRecord.objects.not_renewed(), "expires_on", "organization")
+        held = rows.annotate(holder=_active_member("organization", "person")).exclude(holder=None)
+        for row in held.select_related("person", "qualification_type"):
+            yield self.deadline(kind, row, row.expires_on, row.get_absolute_url(), row.holder)
+
+
 def _if_active(profile: AppraiserProfile) -> UUID | None:
     """Return the key of the appraiser, or None where the account is closed."""
     user = profile.user
@@ -144,7 +155,12 @@ def _if_active(profile: AppraiserProfile) -> UUID | None:
 
 def _active_owner(path: str) -> Subquery:
     """Return the key of the row's owner if that person is an active member, else NULL."""
-    members = Membership.objects.filter(organization=OuterRef(path), user=OuterRef("owner"), user__is_active=True)
+    return _active_member(path, "owner")
+
+
+def _active_member(path: str, person: str) -> Subquery:
+    """Return the key of the row's ``person`` if an active member of the organisation at ``path``, else NULL."""
+    members = Membership.objects.filter(organization=OuterRef(path), user=OuterRef(person), user__is_active=True)
     return Subquery(members.values("user")[:1], output_field=UUIDField())  # SQLite converts no foreign key
 
 

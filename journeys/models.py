@@ -186,6 +186,7 @@ class Reminder(Identified):
         APPRAISAL = "appraisal", _("appraisal begins")
         APPRAISER_CERTIFICATE = "appraiser_certificate", _("appraiser certificate expires")
         JOURNEY = "journey", _("journey's wanted date")
+        QUALIFICATION = "qualification", _("qualification expires")
 
     class State(models.TextChoices):
         PENDING = "pending", _("waiting")

@@ -22,6 +22,7 @@ class DeadlineKind(StrEnum):
     APPRAISAL = "appraisal"
     APPRAISER_CERTIFICATE = "appraiser_certificate"
     JOURNEY = "journey"
+    QUALIFICATION = "qualification"
 
 
 # Days before the deadline, earliest first; negative: days after it. Choices of ours, from knowledge.
@@ -33,6 +34,7 @@ DEFAULT_OFFSETS: Mapping[str, tuple[int, ...]] = {
     DeadlineKind.APPRAISAL: (60, 30, 7, 1),
     DeadlineKind.APPRAISER_CERTIFICATE: (90, 30, 7),
     DeadlineKind.JOURNEY: (90, 30, 7),
+    DeadlineKind.QUALIFICATION: (90, 30, 7),
 }
 SEND_AT = time(8)  # on the clock of the organisation
 STALE_AFTER_DAYS = 3

@@ -31,6 +31,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Load the catalogues once; each test's transaction keeps them."""
     with django_db_blocker.unblock():
         call_command("library", "load", verbosity=0)
+        call_command("load_qualifications", verbosity=0)
 
 
 @pytest.fixture
@@ -38,6 +39,7 @@ def catalogs(db):
     """The catalogues, also after a transactional test has emptied the database."""
     if not Framework.objects.exists():
         call_command("library", "load", verbosity=0)
+        call_command("load_qualifications", verbosity=0)
 
 
 @pytest.fixture

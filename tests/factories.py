@@ -10,6 +10,7 @@ from evidence.models import EvidenceItem, EvidenceLink
 from frameworks.models import Framework, Requirement
 from journeys.models import Journey, Task
 from organizations.models import Membership, Organization, Role, Unit, User
+from qualifications.models import QualificationRecord, QualificationType
 
 
 class UserFactory(DjangoModelFactory):
@@ -133,3 +134,15 @@ class AppraisalFactory(DjangoModelFactory):
     starts_on = date(2099, 6, 1)
     ends_on = date(2099, 6, 5)
     time_zone = "UTC"
+
+
+class QualificationRecordFactory(DjangoModelFactory):
+    """A Certified CMMI Associate since the first day of 2026, without an end."""
+
+    class Meta:
+        model = QualificationRecord
+
+    organization = factory.SubFactory(OrganizationFactory)
+    person = factory.SubFactory(UserFactory)
+    qualification_type = factory.LazyFunction(lambda: QualificationType.objects.get(key="cmmi_associate"))
+    achieved_on = date(2026, 1, 1)

@@ -343,6 +343,33 @@ ASSESSMENTS = [
     ),
 ]
 
+QUALIFICATIONS = [
+    *page("qualifications:matrix", Role.VIEWER, "acme"),
+    *page("qualifications:record_export", Role.VIEWER, "acme"),
+    *form("qualifications:record_create", Role.VIEWER, "acme", never=("lena",)),
+    *page("qualifications:mine", Role.VIEWER, "acme"),
+    *page("qualifications:person", Role.VIEWER, "acme", kwargs={"person": lambda world: world.cast.carl.pk}),
+    *page("qualifications:catalogue", Role.VIEWER, "acme"),
+    *page("qualifications:type_detail", Role.VIEWER, "acme", kwargs={"key": lambda world: "cmmi_associate"}),
+    *page("qualifications:record_detail", Role.VIEWER, "qualification_record"),
+    *form("qualifications:record_edit", Role.PROGRAMME_MANAGER, "qualification_record", also=("carl",)),
+    *form("qualifications:record_delete", Role.PROGRAMME_MANAGER, "qualification_record", also=("carl",)),
+    *[
+        route
+        for basename, subject in (("qualification-type", "qualification_type"), ("appraisal-role", "appraisal_role"))
+        for route in (
+            Route(f"api:{basename}-list", SIGNED_IN),
+            Route(f"api:{basename}-detail", SIGNED_IN, subject),
+        )
+    ],
+    # Without an organisation in the query it asks for one; with it, see tests/qualifications/test_api.py.
+    Route("api:appraisal-role-people", SIGNED_IN, "appraisal_role"),
+    *resource("qualification-record", "qualification_record"),
+    *change("qualification-record", SIGNED_IN, "", "list", "post"),
+    *change("qualification-record", Role.PROGRAMME_MANAGER, "qualification_record", also=("carl",)),
+    *change("qualification-record", Role.PROGRAMME_MANAGER, "qualification_record", method="delete", also=("carl",)),
+]
+
 JOURNEYS = [
     *page("journeys:list", Role.VIEWER, "acme"),
     *form("journeys:create", Role.PROGRAMME_MANAGER, "acme"),
@@ -426,6 +453,7 @@ ROUTES = [
     *ORGANIZATIONS,
     *FRAMEWORKS,
     *EVIDENCE,
+    *QUALIFICATIONS,
     *APPRAISALS,
     *ASSESSMENTS,
     *JOURNEYS,

@@ -65,7 +65,7 @@ def test_the_image_starts_the_web_by_default():
 def test_the_database_is_prepared_by_commands_that_exist():
     commands = re.findall(r"python manage\.py (\w+)", SERVICES["migrate"]["command"])
 
-    assert commands == ["migrate", "library"]
+    assert commands == ["migrate", "library", "load_qualifications"]
     assert set(commands) <= set(get_commands())
 
 

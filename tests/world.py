@@ -14,6 +14,8 @@ from journeys import services as journeys
 from journeys.models import Reminder, TaskComment
 from organizations import services as organizations
 from organizations.models import AccessGrant, Membership
+from qualifications import services as qualifications
+from qualifications.models import AppraisalRole, QualificationType
 from tests.factories import (
     AppraisalFactory,
     AppraiserCertificateFactory,
@@ -42,6 +44,7 @@ def build_world(acme, rival, cast):
     _journey(world)
     _appraisal(world)
     _assessment(world)
+    _qualifications(world)
     return world
 
 
@@ -151,4 +154,18 @@ def _assessment(world):
         reason=CANARY,
         actor=pavel,
         now=now,
+    )
+
+
+def _qualifications(world):
+    world.qualification_type = QualificationType.objects.get(key="cmmi_associate")
+    world.appraisal_role = AppraisalRole.objects.get(key="cmmi_team_member")
+    world.qualification_record = qualifications.record_qualification(
+        organization=world.acme,
+        person=world.cast.carl,
+        qualification_type=world.qualification_type,
+        actor=world.cast.priya,
+        now=world.now,
+        achieved_on=world.now.date() - timedelta(days=300),
+        number=CANARY,
     )

@@ -17,6 +17,7 @@ from evidence import services as evidence
 from evidence.models import EvidenceItem, EvidenceLink
 from frameworks.models import Framework
 from journeys import services as journeys
+from journeys.management.demo_qualifications import record_qualifications
 from journeys.models import Journey, Task
 from journeys.queries import journey_scope
 from organizations import services as organizations
@@ -79,6 +80,7 @@ def load_demo(*, now: datetime) -> Organization | None:
         _work_on_tasks(journey, cast, now)
         _assess(journey, cast, projects, now)
         _book(journey, cast, today)
+        record_qualifications(organization, people, manager, now)
     return organization
 
 

@@ -50,6 +50,8 @@ LOOKS = {
     "appraisal": ("blue", "calendar-event"),
     "appraiser_certificate": ("secondary", "certificate"),
     "journey": ("secondary", "target"),
+    "planned": ("blue", "calendar-plus"),
+    "qualification": ("secondary", "school"),
 }
 
 

@@ -33,6 +33,7 @@ NO_PAGES = {
     "appraisals:my_ics",
     "appraisals:organization_ics",
     "journeys:gap_export",
+    "qualifications:record_export",
     "account_confirm_login_code",
     # Needs an open question in its address: among the pages full of data.
     "assessments:decide",

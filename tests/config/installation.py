@@ -88,6 +88,7 @@ def installation(folder: Path) -> Iterator[Installation]:
         prepared = Installation(folder, environment)
         prepared.manage("migrate", "-v", "0")
         prepared.manage("library", "load", "-v", "0")
+        prepared.manage("load_qualifications", "-v", "0")
         yield prepared
 
 

@@ -52,6 +52,7 @@ def every_kind(cast, acme):
         organization=acme, starts_on=DAY, ends_on=DAY, lead_appraiser__user=cast.lena
     ).lead_appraiser
     AppraiserCertificateFactory(profile=lead, expires_on=DAY)
+    QualificationRecordFactory(organization=acme, person=cast.vera, expires_on=DAY)
 
 
 def test_each_kind_reaches_the_people_it_concerns(cast, acme, every_kind):
@@ -67,6 +68,7 @@ def test_each_kind_reaches_the_people_it_concerns(cast, acme, every_kind):
         "appraisal": managers | {str(cast.lena.pk)},
         "appraiser_certificate": {str(cast.lena.pk)},
         "journey": managers,
+        "qualification": {str(cast.vera.pk)},
     }
     assert found == {kind: (persons, DAY, acme.time_zone) for kind, persons in people.items()}
 
@@ -186,7 +188,7 @@ def test_without_anybody_to_remind_there_is_nothing_to_remind_of(acme):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_reading_takes_eight_statements(rows, cast, acme, every_kind, django_assert_num_queries):
+def test_reading_takes_nine_statements(rows, cast, acme, every_kind, django_assert_num_queries):
     for number in range(rows - 1):
         journey = JourneyFactory(organization=acme, wanted_on=DAY)
         TaskFactory(journey=journey, due_on=DAY)
@@ -196,5 +198,5 @@ def test_reading_takes_eight_statements(rows, cast, acme, every_kind, django_ass
             profile=AppraisalFactory(organization=acme, starts_on=DAY, ends_on=DAY).lead_appraiser, expires_on=DAY
         )
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         deadlines(DAY, DAY, acme)

@@ -89,6 +89,7 @@ def test_due_task(now, expected):
         (DeadlineKind.APPRAISAL, (60, 30, 7, 1)),
         (DeadlineKind.APPRAISER_CERTIFICATE, (90, 30, 7)),
         (DeadlineKind.JOURNEY, (90, 30, 7)),
+        (DeadlineKind.QUALIFICATION, (90, 30, 7)),
     ],
 )
 def test_daily_runs_remind_on_the_days_of_the_kind(kind, offsets):

@@ -104,6 +104,7 @@ class Command(BaseCommand):
         self.say("Preparing the database …")
         call_command("migrate", verbosity=0)
         call_command("library", "load", verbosity=0)
+        call_command("load_qualifications", verbosity=0)
         login = ""
         if settings.DEMO and "load_demo" in get_commands():
             call_command("load_demo", verbosity=0)

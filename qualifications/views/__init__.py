@@ -1,0 +1,1 @@
+"""Pages of the training catalogue and of members' qualifications."""
