@@ -10,12 +10,14 @@ from frameworks.models import Framework
 from journeys.deadlines import deadlines, deadlines_to_remind_of
 from journeys.reminders import DEFAULT_OFFSETS, LAPSED_AFTER_DAYS
 from organizations.models import Membership
+from qualifications.models import QualificationType
 from tests.factories import (
     AppraisalFactory,
     AppraiserCertificateFactory,
     EvidenceItemFactory,
     JourneyFactory,
     MembershipFactory,
+    QualificationRecordFactory,
     TaskFactory,
 )
 
@@ -185,6 +187,37 @@ def test_without_anybody_to_remind_there_is_nothing_to_remind_of(acme):
 
     assert len(deadlines(DAY, DAY)) == 1
     assert deadlines_to_remind_of(DAY) == ()
+
+
+def test_what_was_renewed_is_not_reminded_of(cast, acme):
+    QualificationRecordFactory(organization=acme, person=cast.carl, expires_on=DAY)
+    QualificationRecordFactory(
+        organization=acme, person=cast.carl, achieved_on=date(2026, 2, 1), expires_on=DAY + timedelta(days=900)
+    )
+
+    assert _found("qualification") == []
+
+
+@pytest.mark.parametrize("renewal", ["planned only", "somebody else", "another qualification"])
+def test_what_only_looks_renewed_is_reminded_of(cast, acme, renewal):
+    QualificationRecordFactory(organization=acme, person=cast.carl, expires_on=DAY)
+    values = {"person": cast.carl, "organization": acme, "achieved_on": date(2026, 2, 1)}
+    if renewal == "planned only":
+        values |= {"achieved_on": None, "planned_on": DAY}
+    elif renewal == "somebody else":
+        values["person"] = cast.vera
+    else:
+        values["qualification_type"] = QualificationType.objects.get(key="cmmi_professional")
+    QualificationRecordFactory(**values)
+
+    assert [each.recipients for each in _found("qualification")] == [(str(cast.carl.pk),)]
+
+
+def test_nobody_is_reminded_of_the_qualification_of_a_person_who_left(cast, acme):
+    QualificationRecordFactory(organization=acme, person=cast.carl, expires_on=DAY)
+    Membership.objects.filter(user=cast.carl).delete()
+
+    assert _found("qualification") == []
 
 
 @pytest.mark.parametrize("rows", [1, 3])
