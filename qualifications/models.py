@@ -141,7 +141,9 @@ class QualificationRecord(Identified):
     qualification_type = models.ForeignKey(
         QualificationType, models.PROTECT, related_name="records", verbose_name=_("qualification")
     )
-    achieved_on = models.DateField(_("achieved on"), null=True, blank=True)
+    achieved_on = models.DateField(
+        _("achieved on"), null=True, blank=True, help_text=_("Empty while it is only planned.")
+    )
     planned_on = models.DateField(_("planned for"), null=True, blank=True)
     expires_on = models.DateField(
         _("last day"),

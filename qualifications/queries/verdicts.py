@@ -29,7 +29,7 @@ def judge(
     """Judge the records of one person against a role on ``day``. ``names``: of the types by key."""
     found: Verdict = verdict(role.needs, [record.held for record in records], day)
     if found.qualified:
-        because = tuple(_("%(name)s is in force.") % {"name": names.get(key, key)} for key in found.by)
+        because = tuple(_("Has %(name)s.") % {"name": names.get(key, key)} for key in found.by)
     else:
         because = tuple(gap_text(gap, names) for gap in found.gaps)
     return Judged(role, found.qualified, found.until, because)
@@ -57,7 +57,9 @@ def judge_prerequisites(
 def gap_text(gap: Gap, names: Mapping[str, str]) -> str:
     """Return a sentence such as "Certified CMMI Associate expired on 3 May 2026; planned for 1 June 2026."."""
     wanted = [names.get(key, key) for key in gap.one_of]
-    name = wanted[0] if len(wanted) == 1 else _("One of %(names)s") % {"names": ", ".join(wanted)}
+    name = wanted[0]
+    if len(wanted) > 1:
+        name = _("%(names)s or %(last)s") % {"names": ", ".join(wanted[:-1]), "last": wanted[-1]}
     if gap.expired_on:
         text = _("%(name)s expired on %(day)s") % {"name": name, "day": date_format(gap.expired_on)}
     elif gap.starts_on:
