@@ -137,7 +137,6 @@ class _Reader:
         for row in self.rows(kind, Journey.objects.active(), "wanted_on", "organization"):
             yield self.deadline(kind, row, row.wanted_on, row.get_absolute_url())
 
-
     def qualifications(self) -> Iterator[Deadline]:
         """Yield what expires and has not been renewed; only members who are still active hear of it."""
         kind = DeadlineKind.QUALIFICATION

@@ -147,6 +147,4 @@ def _gap(group: Sequence[str], held: Sequence[Held], day: date) -> Gap:
     ended = [one.expires_on for one in held if one.achieved_on and one.expires_on and one.expires_on < day]
     later = [one.achieved_on for one in held if one.achieved_on and one.achieved_on > day]
     planned = [one.planned_on for one in held if one.achieved_on is None and one.planned_on]
-    return Gap(
-        tuple(group), max(ended, default=None), min(later, default=None), min(planned, default=None)
-    )
+    return Gap(tuple(group), max(ended, default=None), min(later, default=None), min(planned, default=None))

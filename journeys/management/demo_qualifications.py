@@ -17,7 +17,12 @@ RECORDS: tuple[tuple[str, str, int, Mapping[str, Any]], ...] = (
     ("jonas@example.org", "cmmi_introduction_dev_1.3", 1100, {"issuer": "Alpine Process Partners"}),
     ("jonas@example.org", "cmmi_foundations", 1060, {"issuer": "Alpine Process Partners"}),
     ("jonas@example.org", "cmmi_associate", 1050, {"number": "CA-20931", "issuer": "ISACA"}),
-    ("jonas@example.org", "cmmi_team_training_1.3", -150, {"note": "Given by the lead appraiser before the appraisal."}),
+    (
+        "jonas@example.org",
+        "cmmi_team_training_1.3",
+        -150,
+        {"note": "Given by the lead appraiser before the appraisal."},
+    ),
     ("chiara@example.org", "cmmi_introduction_dev_1.3", 400, {"issuer": "Alpine Process Partners"}),
     ("chiara@example.org", "iso_9001_lead_auditor", 700, {"number": "LA-5518", "issuer": "Norddeutsche Akademie"}),
     ("chiara@example.org", "cmmi_team_training_1.3", -150, {}),
@@ -26,9 +31,7 @@ RECORDS: tuple[tuple[str, str, int, Mapping[str, Any]], ...] = (
 )
 
 
-def record_qualifications(
-    organization: Organization, people: Mapping[str, User], actor: User, now: datetime
-) -> None:
+def record_qualifications(organization: Organization, people: Mapping[str, User], actor: User, now: datetime) -> None:
     """Load the training catalogue if it is not there, and record what the people have of it."""
     services.load_training_catalogue()
     types = QualificationType.objects.in_bulk(field_name="key")

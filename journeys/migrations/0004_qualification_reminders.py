@@ -4,15 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('journeys', '0003_creator_may_be_gone'),
+        ("journeys", "0003_creator_may_be_gone"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='reminder',
-            name='deadline_kind',
-            field=models.CharField(choices=[('task', 'task due'), ('evidence', 'evidence expires'), ('surveillance_audit', 'surveillance audit'), ('certificate', 'certificate expires'), ('appraisal', 'appraisal begins'), ('appraiser_certificate', 'appraiser certificate expires'), ('journey', "journey's wanted date"), ('qualification', 'qualification expires')], max_length=30, verbose_name='kind'),
+            model_name="reminder",
+            name="deadline_kind",
+            field=models.CharField(
+                choices=[
+                    ("task", "task due"),
+                    ("evidence", "evidence expires"),
+                    ("surveillance_audit", "surveillance audit"),
+                    ("certificate", "certificate expires"),
+                    ("appraisal", "appraisal begins"),
+                    ("appraiser_certificate", "appraiser certificate expires"),
+                    ("journey", "journey's wanted date"),
+                    ("qualification", "qualification expires"),
+                ],
+                max_length=30,
+                verbose_name="kind",
+            ),
         ),
     ]

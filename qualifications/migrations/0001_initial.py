@@ -9,85 +9,240 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organizations', '0002_creator_may_be_gone'),
+        ("organizations", "0002_creator_may_be_gone"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AppraisalRole',
+            name="AppraisalRole",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=80, unique=True, verbose_name='key')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('family', models.CharField(choices=[('cmmi', 'CMMI'), ('aspice', 'Automotive SPICE'), ('iso_9001', 'ISO 9001')], max_length=20, verbose_name='family')),
-                ('edition', models.CharField(blank=True, max_length=40, verbose_name='edition')),
-                ('note', models.TextField(blank=True, max_length=1000, verbose_name='note')),
-                ('source', models.TextField(max_length=1000, verbose_name='source')),
-                ('verified', models.BooleanField(default=False, verbose_name='verified')),
-                ('corrected', models.BooleanField(default=False, verbose_name='corrected here')),
-                ('retired', models.BooleanField(default=False, verbose_name='retired')),
-                ('function', models.CharField(choices=[('team_member', 'appraisal team member'), ('lead_appraiser', 'lead appraiser'), ('co_assessor', 'co-assessor'), ('lead_assessor', 'lead assessor'), ('internal_auditor', 'internal auditor'), ('lead_auditor', 'lead auditor'), ('process_group_member', 'process group member')], max_length=30, verbose_name='function')),
-                ('needs', models.JSONField(default=list, verbose_name='needs')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("key", models.CharField(max_length=80, unique=True, verbose_name="key")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "family",
+                    models.CharField(
+                        choices=[("cmmi", "CMMI"), ("aspice", "Automotive SPICE"), ("iso_9001", "ISO 9001")],
+                        max_length=20,
+                        verbose_name="family",
+                    ),
+                ),
+                ("edition", models.CharField(blank=True, max_length=40, verbose_name="edition")),
+                ("note", models.TextField(blank=True, max_length=1000, verbose_name="note")),
+                ("source", models.TextField(max_length=1000, verbose_name="source")),
+                ("verified", models.BooleanField(default=False, verbose_name="verified")),
+                ("corrected", models.BooleanField(default=False, verbose_name="corrected here")),
+                ("retired", models.BooleanField(default=False, verbose_name="retired")),
+                (
+                    "function",
+                    models.CharField(
+                        choices=[
+                            ("team_member", "appraisal team member"),
+                            ("lead_appraiser", "lead appraiser"),
+                            ("co_assessor", "co-assessor"),
+                            ("lead_assessor", "lead assessor"),
+                            ("internal_auditor", "internal auditor"),
+                            ("lead_auditor", "lead auditor"),
+                            ("process_group_member", "process group member"),
+                        ],
+                        max_length=30,
+                        verbose_name="function",
+                    ),
+                ),
+                ("needs", models.JSONField(default=list, verbose_name="needs")),
             ],
             options={
-                'ordering': ('position', 'key'),
-                'abstract': False,
+                "ordering": ("position", "key"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='QualificationType',
+            name="QualificationType",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=80, unique=True, verbose_name='key')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('family', models.CharField(choices=[('cmmi', 'CMMI'), ('aspice', 'Automotive SPICE'), ('iso_9001', 'ISO 9001')], max_length=20, verbose_name='family')),
-                ('edition', models.CharField(blank=True, max_length=40, verbose_name='edition')),
-                ('note', models.TextField(blank=True, max_length=1000, verbose_name='note')),
-                ('source', models.TextField(max_length=1000, verbose_name='source')),
-                ('verified', models.BooleanField(default=False, verbose_name='verified')),
-                ('corrected', models.BooleanField(default=False, verbose_name='corrected here')),
-                ('retired', models.BooleanField(default=False, verbose_name='retired')),
-                ('short_name', models.CharField(max_length=40, verbose_name='short name')),
-                ('kind', models.CharField(choices=[('course', 'course'), ('certification', 'certification'), ('grade', 'assessor grade')], max_length=20, verbose_name='kind')),
-                ('provider', models.CharField(max_length=200, verbose_name='provider')),
-                ('validity_months', models.PositiveSmallIntegerField(blank=True, help_text='Empty: does not expire.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(240)], verbose_name='validity in months')),
-                ('for_one_appraisal', models.BooleanField(default=False, verbose_name='for one appraisal')),
-                ('prerequisites', models.JSONField(blank=True, default=list, verbose_name='prerequisites')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("key", models.CharField(max_length=80, unique=True, verbose_name="key")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "family",
+                    models.CharField(
+                        choices=[("cmmi", "CMMI"), ("aspice", "Automotive SPICE"), ("iso_9001", "ISO 9001")],
+                        max_length=20,
+                        verbose_name="family",
+                    ),
+                ),
+                ("edition", models.CharField(blank=True, max_length=40, verbose_name="edition")),
+                ("note", models.TextField(blank=True, max_length=1000, verbose_name="note")),
+                ("source", models.TextField(max_length=1000, verbose_name="source")),
+                ("verified", models.BooleanField(default=False, verbose_name="verified")),
+                ("corrected", models.BooleanField(default=False, verbose_name="corrected here")),
+                ("retired", models.BooleanField(default=False, verbose_name="retired")),
+                ("short_name", models.CharField(max_length=40, verbose_name="short name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("course", "course"),
+                            ("certification", "certification"),
+                            ("grade", "assessor grade"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("provider", models.CharField(max_length=200, verbose_name="provider")),
+                (
+                    "validity_months",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Empty: does not expire.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(240),
+                        ],
+                        verbose_name="validity in months",
+                    ),
+                ),
+                ("for_one_appraisal", models.BooleanField(default=False, verbose_name="for one appraisal")),
+                ("prerequisites", models.JSONField(blank=True, default=list, verbose_name="prerequisites")),
             ],
             options={
-                'ordering': ('position', 'key'),
-                'abstract': False,
+                "ordering": ("position", "key"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='QualificationRecord',
+            name="QualificationRecord",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('achieved_on', models.DateField(blank=True, help_text='Empty while it is only planned.', null=True, verbose_name='achieved on')),
-                ('planned_on', models.DateField(blank=True, null=True, verbose_name='planned for')),
-                ('expires_on', models.DateField(blank=True, help_text='As on the certificate. Empty: counted from the validity of the qualification, if it expires.', null=True, verbose_name='last day')),
-                ('number', models.CharField(blank=True, max_length=100, verbose_name='certificate number')),
-                ('issuer', models.CharField(blank=True, max_length=200, verbose_name='issued by')),
-                ('scope', models.CharField(blank=True, help_text='Model and edition, such as Automotive SPICE 4.0.', max_length=200, verbose_name='scope')),
-                ('proof', models.CharField(blank=True, help_text='A web address others can open.', max_length=2000, verbose_name='link to the certificate')),
-                ('note', models.TextField(blank=True, help_text='Where the certificate is kept, for example.', max_length=1000, validators=[django.core.validators.MaxLengthValidator(1000)], verbose_name='note')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='qualification_records', to='organizations.organization')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='qualification_records', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('qualification_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='qualifications.qualificationtype', verbose_name='qualification')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "achieved_on",
+                    models.DateField(
+                        blank=True, help_text="Empty while it is only planned.", null=True, verbose_name="achieved on"
+                    ),
+                ),
+                ("planned_on", models.DateField(blank=True, null=True, verbose_name="planned for")),
+                (
+                    "expires_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="As on the certificate. Empty: counted from the validity of the qualification, if it expires.",
+                        null=True,
+                        verbose_name="last day",
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=100, verbose_name="certificate number")),
+                ("issuer", models.CharField(blank=True, max_length=200, verbose_name="issued by")),
+                (
+                    "scope",
+                    models.CharField(
+                        blank=True,
+                        help_text="Model and edition, such as Automotive SPICE 4.0.",
+                        max_length=200,
+                        verbose_name="scope",
+                    ),
+                ),
+                (
+                    "proof",
+                    models.CharField(
+                        blank=True,
+                        help_text="A web address others can open.",
+                        max_length=2000,
+                        verbose_name="link to the certificate",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True,
+                        help_text="Where the certificate is kept, for example.",
+                        max_length=1000,
+                        validators=[django.core.validators.MaxLengthValidator(1000)],
+                        verbose_name="note",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="qualification_records",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="qualification_records",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "qualification_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="records",
+                        to="qualifications.qualificationtype",
+                        verbose_name="qualification",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('person__full_name', 'person__email', 'qualification_type__position', '-achieved_on', 'id'),
-                'indexes': [models.Index(fields=['organization', 'expires_on'], name='qualification_by_expiry')],
-                'constraints': [models.UniqueConstraint(fields=('organization', 'person', 'qualification_type', 'achieved_on'), name='qualification_achieved_once_a_day', violation_error_message='This qualification has already been recorded for this person and day.'), models.UniqueConstraint(condition=models.Q(('achieved_on', None)), fields=('organization', 'person', 'qualification_type'), name='qualification_planned_once', violation_error_message='This qualification is planned for this person already.'), models.CheckConstraint(condition=models.Q(('achieved_on__isnull', False), ('planned_on__isnull', False), _connector='OR'), name='qualification_achieved_or_planned', violation_error_message='Give the day it was achieved, or the day it is planned for.'), models.CheckConstraint(condition=models.Q(('expires_on', None), models.Q(('achieved_on__isnull', False), ('expires_on__gte', models.F('achieved_on'))), _connector='OR'), name='qualification_expires_after_it_is_achieved', violation_error_message='The last day lies before the day it was achieved.')],
+                "ordering": (
+                    "person__full_name",
+                    "person__email",
+                    "qualification_type__position",
+                    "-achieved_on",
+                    "id",
+                ),
+                "indexes": [models.Index(fields=["organization", "expires_on"], name="qualification_by_expiry")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "person", "qualification_type", "achieved_on"),
+                        name="qualification_achieved_once_a_day",
+                        violation_error_message="This qualification has already been recorded for this person and day.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("achieved_on", None)),
+                        fields=("organization", "person", "qualification_type"),
+                        name="qualification_planned_once",
+                        violation_error_message="This qualification is planned for this person already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("achieved_on__isnull", False), ("planned_on__isnull", False), _connector="OR"
+                        ),
+                        name="qualification_achieved_or_planned",
+                        violation_error_message="Give the day it was achieved, or the day it is planned for.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_on", None),
+                            models.Q(("achieved_on__isnull", False), ("expires_on__gte", models.F("achieved_on"))),
+                            _connector="OR",
+                        ),
+                        name="qualification_expires_after_it_is_achieved",
+                        violation_error_message="The last day lies before the day it was achieved.",
+                    ),
+                ],
             },
         ),
     ]

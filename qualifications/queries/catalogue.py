@@ -38,9 +38,7 @@ def type_list(organization: Organization, today: date, narrow: CatalogueFilter) 
     if narrow.role:
         rows = rows.filter(key__in=narrow.role.needed_keys)
     of_members = Q(records__organization=organization, records__person__in=members(organization).values("pk"))
-    valid = Q(records__achieved_on__lte=today) & (
-        Q(records__expires_on=None) | Q(records__expires_on__gte=today)
-    )
+    valid = Q(records__achieved_on__lte=today) & (Q(records__expires_on=None) | Q(records__expires_on__gte=today))
     return rows.annotate(
         holder_count=Count("records__person", filter=of_members & valid, distinct=True),
         planned_count=Count("records__person", filter=of_members & Q(records__achieved_on=None), distinct=True),

@@ -23,9 +23,7 @@ class Judged:
     because: tuple[str, ...]
 
 
-def judge(
-    role: AppraisalRole, records: Iterable[QualificationRecord], day: date, names: Mapping[str, str]
-) -> Judged:
+def judge(role: AppraisalRole, records: Iterable[QualificationRecord], day: date, names: Mapping[str, str]) -> Judged:
     """Judge the records of one person against a role on ``day``. ``names``: of the types by key."""
     found: Verdict = verdict(role.needs, [record.held for record in records], day)
     if found.qualified:

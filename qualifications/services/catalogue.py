@@ -75,9 +75,7 @@ def _load(model: Any, records: Sequence[TypeRecord | RoleRecord]) -> LoadReport:
     for row in gone:
         row.retired = True
     if written or gone:
-        model.objects.bulk_create(
-            [*written, *gone], update_conflicts=True, unique_fields=["id"], update_fields=fields
-        )
+        model.objects.bulk_create([*written, *gone], update_conflicts=True, unique_fields=["id"], update_fields=fields)
     updated = len(written) - created
     return LoadReport(created, updated, len(rows) - len(written), len(gone), kept)
 

@@ -72,9 +72,7 @@ def update_record(*, record: QualificationRecord, actor: User, now: datetime, **
     changed = assign(record, checked)
     if changed:
         detail = {"former": changed}
-        record_activity(
-            organization=organization, actor=actor, verb="changed", target=record, detail=detail, at=now
-        )
+        record_activity(organization=organization, actor=actor, verb="changed", target=record, detail=detail, at=now)
     return record
 
 

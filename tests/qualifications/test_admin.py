@@ -23,7 +23,8 @@ def _url(kind):
 
 def _values(kind, **change):
     values = {name: getattr(kind, name) for name in QualificationType.CORRECTABLE if name != "for_one_appraisal"}
-    return values | {"prerequisites": json.dumps(kind.prerequisites)} | change
+    shown = json.dumps(kind.prerequisites)  # once more in a hidden field, as the default is a callable
+    return values | {"prerequisites": shown, "initial-prerequisites": shown} | change
 
 
 def test_a_change_is_marked_as_corrected(administrator, kinds):

@@ -22,7 +22,10 @@ SOON, LONG, PAST = TODAY + timedelta(days=30), TODAY + timedelta(days=900), TODA
 def held(acme, cast, kinds):
     def held(key="cmmi_associate", person=cast.carl, **values):
         return QualificationRecordFactory(
-            organization=acme, person=person, qualification_type=kinds[key], **{"achieved_on": date(2025, 1, 1)} | values
+            organization=acme,
+            person=person,
+            qualification_type=kinds[key],
+            **{"achieved_on": date(2025, 1, 1)} | values,
         )
 
     return held

@@ -102,9 +102,7 @@ def test_the_command_checks_and_tells(catalogs, capsys, tmp_path):
     call_command("load_qualifications", "--check")
     call_command("load_qualifications")
 
-    assert capsys.readouterr().out == (
-        "Sound: 31 qualifications, 15 roles.\ntraining catalogue: 46 unchanged\n"
-    )
+    assert capsys.readouterr().out == ("Sound: 31 qualifications, 15 roles.\ntraining catalogue: 46 unchanged\n")
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("load_qualifications", file=tmp_path / "nowhere.json")
 

@@ -75,8 +75,8 @@ def test_a_search_without_a_hit_offers_to_show_all(cast, acme, client_of, record
     [
         ("matrix", {}, 13),
         ("matrix", {"role": "cmmi_team_member", "status": "valid"}, 15),
-        ("catalogue", {}, 11),
-        ("mine", {}, 12),
+        ("catalogue", {}, 10),
+        ("mine", {}, 11),
     ],
 )
 def test_pages_are_read_in_a_constant_number_of_statements(
@@ -184,9 +184,7 @@ def test_a_member_records_for_themselves_only(cast, acme, client_of, values):
 
 
 def test_the_form_takes_person_and_qualification_from_the_link(cast, acme, client_of, kinds):
-    page = client_of(cast.priya).get(
-        _url("record_create", acme, person=str(cast.carl.pk), type="intacs_competent")
-    )
+    page = client_of(cast.priya).get(_url("record_create", acme, person=str(cast.carl.pk), type="intacs_competent"))
 
     assert page.context["form"].initial["qualification_type"] == kinds["intacs_competent"]
     assert f'value="{cast.carl.pk}" selected' in _text(page)
@@ -196,7 +194,7 @@ def test_the_form_takes_person_and_qualification_from_the_link(cast, acme, clien
     ("change", "message"),
     [
         ({"person": ""}, "This field is required."),
-        ({"qualification_type": "x"}, "Select a valid choice"),
+        ({"qualification_type": "00000000-0000-0000-0000-000000000000"}, "Select a valid choice"),
         ({"achieved_on": ""}, "Give the day it was achieved"),
         ({"achieved_on": "2999-01-01"}, "out of range"),
         ({"achieved_on": "2026-02-30"}, "Enter a valid date."),
