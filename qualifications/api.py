@@ -16,8 +16,7 @@ from rest_framework.response import Response
 from organizations.filters import VisibleFilterSet
 from organizations.web import ReadableViewSet
 from qualifications import queries, services
-from qualifications.forms import STATUSES
-from qualifications.models import FAMILIES, AppraisalRole, QualificationRecord, QualificationType
+from qualifications.models import FAMILIES, STATUSES, AppraisalRole, QualificationRecord, QualificationType
 from qualifications.serializers import (
     AppraisalRoleSerializer,
     NewRecordSerializer,

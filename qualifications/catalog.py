@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import TypeGuard
@@ -181,17 +181,22 @@ def _are_groups(value: object) -> TypeGuard[Sequence[Sequence[str]]]:
 
 def _reference_faults(types: Collection[TypeRecord], roles: Collection[RoleRecord]) -> list[CatalogError]:
     known = {one.key for one in types}
-    faults = []
-    for name, records in (("types", types), ("roles", roles)):
-        seen: set[str] = set()
-        for number, record in enumerate(records):
-            if record.key and record.key in seen:
-                faults.append(CatalogError(f"{name}[{number}].key", f"{record.key!r} is there already"))
-            seen.add(record.key)
-            field = "prerequisites" if isinstance(record, TypeRecord) else "needs"
-            for fault in group_faults(getattr(record, field), known):
-                faults.append(CatalogError(f"{name}[{number}].{field}", fault))
+    faults = [
+        *_faults_of("types", "prerequisites", [(one.key, one.prerequisites) for one in types], known),
+        *_faults_of("roles", "needs", [(one.key, one.needs) for one in roles], known),
+    ]
     cycle = cycle_in({one.key: one.prerequisites for one in types})
     if cycle:
         faults.append(CatalogError("types", f"prerequisites go round in a circle: {' needs '.join(cycle)}"))
     return faults
+
+
+def _faults_of(
+    name: str, field: str, rows: Iterable[tuple[str, Groups]], known: Collection[str]
+) -> Iterator[CatalogError]:
+    seen: set[str] = set()
+    for number, (key, groups) in enumerate(rows):
+        if key and key in seen:
+            yield CatalogError(f"{name}[{number}].key", f"{key!r} is there already")
+        seen.add(key)
+        yield from (CatalogError(f"{name}[{number}].{field}", fault) for fault in group_faults(groups, known))

@@ -11,14 +11,7 @@ from organizations.forms import DateInput, RowForm
 from organizations.models import Organization, User
 from organizations.queries import members
 from qualifications.catalog import cycle_in, group_faults
-from qualifications.models import FAMILIES, AppraisalRole, QualificationRecord, QualificationType
-
-STATUSES = [
-    ("valid", _("valid")),
-    ("soon", _("expires soon")),
-    ("expired", _("expired")),
-    ("planned", _("planned")),
-]
+from qualifications.models import FAMILIES, STATUSES, AppraisalRole, QualificationRecord, QualificationType
 
 
 class RoleField(forms.ModelChoiceField):

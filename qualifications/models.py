@@ -15,13 +15,19 @@ from django.utils.translation import gettext_lazy as _
 from frameworks.models import Framework
 from organizations.models import Identified
 from qualifications.catalog import MOST_MONTHS
-from qualifications.querysets import CatalogueQuerySet, QualificationRecordQuerySet
-from qualifications.validity import Held, Needs
+from qualifications.querysets import QualificationRecordQuerySet, TrainingCatalogueQuerySet
+from qualifications.validity import Held, Needs, Status
 
 NAMESPACE = uuid.UUID("4d1b5f0a-3c52-4f0e-8b1e-9a4d2f6c7e21")
 FAMILIES = [
     (family.value, family.label)
     for family in (Framework.Family.CMMI, Framework.Family.ASPICE, Framework.Family.ISO_9001)
+]
+STATUSES = [
+    (Status.VALID.value, _("valid")),
+    (Status.SOON.value, _("expires soon")),
+    (Status.EXPIRED.value, _("expired")),
+    (Status.PLANNED.value, _("planned")),
 ]
 
 
@@ -43,7 +49,7 @@ class Catalogued(models.Model):
     corrected = models.BooleanField(_("corrected here"), default=False)
     retired = models.BooleanField(_("retired"), default=False)
 
-    objects = CatalogueQuerySet.as_manager()
+    objects = TrainingCatalogueQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -11,7 +11,7 @@ from organizations.querysets import OwnedQuerySet
 from qualifications.validity import EXPIRES_SOON, Status
 
 
-class CatalogueQuerySet(QuerySet[Any]):
+class TrainingCatalogueQuerySet(QuerySet[Any]):
     """Rows of the training catalogue: the same for everybody who is signed in."""
 
     def visible_to(self, user: Any, at: datetime | None = None) -> Self:

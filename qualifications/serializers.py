@@ -7,8 +7,7 @@ from rest_framework import serializers
 from organizations.models import Organization
 from organizations.serializers import ColleagueField, PersonSerializer
 from organizations.web import VisibleRelatedField
-from qualifications.forms import STATUSES
-from qualifications.models import AppraisalRole, QualificationRecord, QualificationType
+from qualifications.models import STATUSES, AppraisalRole, QualificationRecord, QualificationType
 
 
 class GroupsField(serializers.ListField):

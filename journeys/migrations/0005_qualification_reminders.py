@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("journeys", "0003_creator_may_be_gone"),
+        ("journeys", "0004_assessments"),
     ]
 
     operations = [
