@@ -335,7 +335,7 @@ def test_the_number_of_statements_does_not_grow(rows, cast, far, django_assert_n
     for _ in range(rows):
         TaskFactory(journey=far, due_on=DUE, owner=cast.carl)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         assert send().mails == 1
     with django_assert_num_queries(13):
         assert send().mails == 0

@@ -153,5 +153,5 @@ def test_the_month_asks_equally_often_for_one_and_three(rows, cast, acme, client
     client, address = client_of(cast.vera), reverse("journeys:calendar", args=[acme.pk])
     client.get(address)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert len(client.get(address, {"month": "2027-03"}).context["agenda"]) == 3 * rows
