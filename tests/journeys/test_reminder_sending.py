@@ -337,7 +337,7 @@ def test_the_number_of_statements_does_not_grow(rows, cast, far, django_assert_n
 
     with django_assert_num_queries(20):
         assert send().mails == 1
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert send().mails == 0
 
 
