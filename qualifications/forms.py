@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organizations.forms import DateInput, RowForm
@@ -12,6 +13,7 @@ from organizations.models import Organization, User
 from organizations.queries import members
 from qualifications.catalog import cycle_in, group_faults
 from qualifications.models import FAMILIES, STATUSES, AppraisalRole, QualificationRecord, QualificationType
+from qualifications.sheet import MAX_BYTES, BadSheet, decode_sheet
 
 
 class RoleField(forms.ModelChoiceField):
@@ -81,6 +83,28 @@ class NewRecordForm(RecordForm):
         super().__init__(*args, **kwargs)
         people = members(organization).order_by("full_name", "email")
         self.fields["person"].queryset = people.filter(pk=only.pk) if only else people
+
+
+class SheetForm(forms.Form):
+    """A sheet of records, as a file or, once it has been looked at, as its text."""
+
+    upload = forms.FileField(
+        label=_("CSV file"), required=False, widget=forms.FileInput({"accept": ".csv,.txt,.tsv"}), max_length=255
+    )
+    sheet = forms.CharField(required=False, widget=forms.HiddenInput, strip=False, max_length=MAX_BYTES)
+
+    def clean(self) -> dict[str, Any]:
+        """Bring the text of the file into ``sheet``."""
+        values = super().clean()
+        upload = values.get("upload")
+        if upload:
+            try:
+                values["sheet"] = decode_sheet(upload.read(MAX_BYTES + 1))
+            except BadSheet as refusal:
+                raise forms.ValidationError(gettext(refusal.template), params=refusal.values) from refusal
+        if not values.get("sheet") and not self.errors:
+            self.add_error("upload", _("Choose a file."))
+        return values
 
 
 class CorrectionForm(forms.ModelForm):

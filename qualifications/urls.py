@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from qualifications.views import catalogue, records
+from qualifications.views import catalogue, importing, records
 
 app_name = "qualifications"
 urlpatterns = [
     path("organizations/<uuid:pk>/qualifications/", records.matrix, name="matrix"),
     path("organizations/<uuid:pk>/qualifications/export/", records.record_export, name="record_export"),
+    path("organizations/<uuid:pk>/qualifications/import/", importing.record_import, name="record_import"),
     path("organizations/<uuid:pk>/qualifications/new/", records.record_create, name="record_create"),
     path("organizations/<uuid:pk>/qualifications/mine/", records.mine, name="mine"),
     path("organizations/<uuid:pk>/qualifications/people/<uuid:person>/", records.person, name="person"),

@@ -346,6 +346,7 @@ ASSESSMENTS = [
 QUALIFICATIONS = [
     *page("qualifications:matrix", Role.VIEWER, "acme"),
     *page("qualifications:record_export", Role.VIEWER, "acme"),
+    *form("qualifications:record_import", Role.PROGRAMME_MANAGER, "acme"),
     *form("qualifications:record_create", Role.VIEWER, "acme", never=("lena",)),
     *page("qualifications:mine", Role.VIEWER, "acme"),
     *page("qualifications:person", Role.VIEWER, "acme", kwargs={"person": lambda world: world.cast.carl.pk}),

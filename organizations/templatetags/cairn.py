@@ -51,6 +51,9 @@ LOOKS = {
     "appraiser_certificate": ("secondary", "certificate"),
     "journey": ("secondary", "target"),
     "planned": ("blue", "calendar-plus"),
+    "created": ("green", "plus"),
+    "changed": ("blue", "edit"),
+    "unchanged": ("secondary", "minus"),
     "qualification": ("secondary", "school"),
 }
 

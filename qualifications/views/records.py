@@ -49,6 +49,7 @@ def matrix(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "narrowed": narrow != queries.RecordFilter(),
         "today": today,
         "may_record": may_record_for(request.user, organization, request.user),
+        "may_import": may_record_for_all(request.user, organization),
     }
     return render(request, "qualifications/matrix.html", context, status=status)
 
@@ -57,12 +58,8 @@ def record_export(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Send the records, narrowed as the matrix is, as CSV."""
     organization = organization_or_404(request, pk)
     _form, narrow, _status = _narrowed(request)
-    header = (
-        _("E-mail address"), _("Person"), _("Qualification key"), _("Qualification"), _("Status"), _("Achieved on"),
-        _("Planned for"), _("Last day"), _("Certificate number"), _("Issued by"), _("Scope"), _("Link"), _("Note"),
-    )  # fmt: skip
     rows = queries.record_list(organization, timezone.localdate(), narrow)
-    return csv_response("qualifications", header, map(_exported, rows))
+    return csv_response("qualifications", tuple(services.COLUMNS.values()), map(_exported, rows))
 
 
 def _exported(record: Any) -> tuple[Any, ...]:
