@@ -10,6 +10,7 @@ urlpatterns = [
     path("organizations/<uuid:pk>/qualifications/export/", records.record_export, name="record_export"),
     path("organizations/<uuid:pk>/qualifications/import/", importing.record_import, name="record_import"),
     path("organizations/<uuid:pk>/qualifications/new/", records.record_create, name="record_create"),
+    path("organizations/<uuid:pk>/qualifications/roles/", catalogue.role_list, name="role_list"),
     path("organizations/<uuid:pk>/qualifications/mine/", records.mine, name="mine"),
     path("organizations/<uuid:pk>/qualifications/people/<uuid:person>/", records.person, name="person"),
     path("organizations/<uuid:pk>/qualifications/catalogue/", catalogue.catalogue, name="catalogue"),

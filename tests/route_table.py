@@ -348,6 +348,7 @@ QUALIFICATIONS = [
     *page("qualifications:record_export", Role.VIEWER, "acme"),
     *form("qualifications:record_import", Role.PROGRAMME_MANAGER, "acme"),
     *form("qualifications:record_create", Role.VIEWER, "acme", never=("lena",)),
+    *page("qualifications:role_list", Role.VIEWER, "acme"),
     *page("qualifications:mine", Role.VIEWER, "acme"),
     *page("qualifications:person", Role.VIEWER, "acme", kwargs={"person": lambda world: world.cast.carl.pk}),
     *page("qualifications:catalogue", Role.VIEWER, "acme"),

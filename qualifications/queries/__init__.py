@@ -11,6 +11,7 @@ from qualifications.queries.catalogue import (
 )
 from qualifications.queries.matrix import Cell, MatrixRow, matrix_rows, people_list, recorded_types
 from qualifications.queries.records import RecordFilter, record_list, records_of
+from qualifications.queries.roles import StaffedRole, staffed_roles
 from qualifications.queries.verdicts import Judged, judge, judge_all, judge_prerequisites
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Judged",
     "MatrixRow",
     "RecordFilter",
+    "StaffedRole",
     "holders",
     "judge",
     "judge_all",
@@ -32,5 +34,6 @@ __all__ = [
     "records_of",
     "roles_in_use",
     "roles_needing",
+    "staffed_roles",
     "type_list",
 ]

@@ -25,6 +25,13 @@ def catalogue(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "qualifications/catalogue.html", context, status=status)
 
 
+def role_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """List the roles with the members who are qualified for them today."""
+    organization = organization_or_404(request, pk)
+    roles = queries.staffed_roles(organization, timezone.localdate())
+    return render(request, "qualifications/role_list.html", {"roles": roles})
+
+
 def type_detail(request: HttpRequest, pk: uuid.UUID, key: str) -> HttpResponse:
     """Show one qualification: what it needs, which roles need it, who has it."""
     organization = organization_or_404(request, pk)

@@ -172,3 +172,19 @@ def test_missing_prerequisites_are_told_in_words(acme, cast, held):
     found = queries.judge_prerequisites(record.qualification_type, [record], TODAY, queries.names_by_key())
 
     assert found == ("Foundations of Capability or CMMI V2.0 Upgrade Training is missing.",)
+
+
+def test_roles_name_who_is_qualified_and_who_is_nearly(acme, cast, held):
+    held("intacs_competent", expires_on=SOON)
+    held("intacs_principal", person=cast.vera, expires_on=LONG)
+    held("aspice_cybersecurity", person=cast.vera, expires_on=None)
+    held("intacs_provisional", person=cast.pavel, expires_on=PAST)
+
+    found = {one.role.key: one for one in queries.staffed_roles(acme, TODAY)}
+
+    leads = found["aspice_lead_assessor"]
+    assert [(holder.person, holder.until) for holder in leads.holders] == [(cast.carl, SOON), (cast.vera, LONG)]
+    assert (leads.ends_on, leads.nearly) == (SOON, 0)
+    cyber = found["aspice_lead_assessor_cybersecurity"]
+    assert ([str(holder.person) for holder in cyber.holders], cyber.ends_on, cyber.nearly) == (["Vera"], LONG, 1)
+    assert found["cmmi_lead_appraiser"].holders == ()

@@ -73,8 +73,9 @@ def test_a_search_without_a_hit_offers_to_show_all(cast, acme, client_of, record
 @pytest.mark.parametrize(
     ("name", "query", "queries"),
     [
-        ("matrix", {}, 13),
-        ("matrix", {"role": "cmmi_team_member", "status": "valid"}, 15),
+        ("matrix", {}, 14),
+        ("matrix", {"role": "cmmi_team_member", "status": "valid"}, 16),
+        ("role_list", {}, 10),
         ("catalogue", {}, 10),
         ("mine", {}, 11),
     ],
