@@ -255,3 +255,25 @@ def test_the_export_holds_no_formula_and_follows_the_filters(cast, acme, client_
     assert lines[0].startswith("\ufeffE-mail address,Person,Qualification key")
     assert lines[1].startswith("vera@example.org,Vera,cmmi_associate,Certified CMMI Associate,expired,2026-01-01")
     assert ",'=1+1," in lines[1]
+
+
+def test_a_plan_that_was_not_carried_out_is_overdue(cast, acme, client_of):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    record = QualificationRecordFactory(organization=acme, person=cast.vera, achieved_on=None, planned_on=yesterday)
+    client = client_of(cast.vera)
+
+    pages = [client.get(url) for url in (_url("matrix", acme), _url("mine", acme), record.get_absolute_url())]
+
+    assert ["overdue" in _text(page) for page in pages] == [True, True, True]
+
+
+def test_a_look_at_roles_names_the_members(cast, acme, client_of, kinds):
+    QualificationRecordFactory(organization=acme, person=cast.carl, qualification_type=kinds["iso_9001_lead_auditor"])
+
+    page = client_of(cast.vera).get(_url("role_list", acme))
+
+    staffed = {one.role.key: [str(holder.person) for holder in one.holders] for one in page.context["roles"]}
+    assert {key for key, names in staffed.items() if names == ["Carl"]} == {
+        "iso_9001_internal_auditor",
+        "iso_9001_lead_auditor",
+    }
