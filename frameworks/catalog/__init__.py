@@ -4,7 +4,16 @@ from frameworks.catalog.attributes import attribute_errors
 from frameworks.catalog.faults import CatalogError, InvalidCatalog
 from frameworks.catalog.library import check_catalogs
 from frameworks.catalog.parsing import FORMAT, parse_catalog
-from frameworks.catalog.records import CrosswalkRecord, FrameworkRecord, MappingRecord, RequirementRecord
+from frameworks.catalog.records import (
+    CrosswalkRecord,
+    FrameworkRecord,
+    MappingRecord,
+    ProfileAreaRecord,
+    Record,
+    RequirementRecord,
+    TargetProfileRecord,
+    TaskTemplatesRecord,
+)
 
 __all__ = [
     "FORMAT",
@@ -13,7 +22,11 @@ __all__ = [
     "FrameworkRecord",
     "InvalidCatalog",
     "MappingRecord",
+    "ProfileAreaRecord",
+    "Record",
     "RequirementRecord",
+    "TargetProfileRecord",
+    "TaskTemplatesRecord",
     "attribute_errors",
     "check_catalogs",
     "parse_catalog",

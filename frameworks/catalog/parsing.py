@@ -1,23 +1,40 @@
-"""Turn the text of one file into a framework or a crosswalk."""
+"""Turn the content of one file into a framework, crosswalk, target profile or set of task templates."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from frameworks.catalog.attributes import read_attributes
-from frameworks.catalog.faults import InvalidCatalog
+from frameworks.catalog.faults import CatalogError, InvalidCatalog
 from frameworks.catalog.kinds import FAMILIES, KINDS, level_fits, rule_for
 from frameworks.catalog.reader import Reader, is_whole, read_object
-from frameworks.catalog.records import CrosswalkRecord, FrameworkRecord, MappingRecord, RequirementRecord
+from frameworks.catalog.records import (
+    CrosswalkRecord,
+    FrameworkRecord,
+    MappingRecord,
+    ProfileAreaRecord,
+    Record,
+    RequirementRecord,
+    TargetProfileRecord,
+    TaskTemplatesRecord,
+)
+from frameworks.catalog.task_templates import TOP, BadTemplates, templates_of
 
 FORMAT = 1
-TYPES = ("framework", "crosswalk")
+TYPES = ("framework", "crosswalk", "target_profile", "task_templates")
 TARGET_KINDS = ("none", "maturity_level", "capability_level")
 STRENGTHS = ("strong", "medium", "weak", "none")
 STATUSES = ("derived", "reviewed")
 
 
-def parse_catalog(text: str) -> FrameworkRecord | CrosswalkRecord:
-    """Return the framework or crosswalk of a file; raise InvalidCatalog with every fault."""
-    values, errors = read_object(text)
+def parse_catalog(text: str) -> Record:
+    """Return what the text of a JSON file says; raise InvalidCatalog with every fault."""
+    return parse_object(*read_object(text))
+
+
+def parse_object(values: dict[str, Any], errors: list[CatalogError]) -> Record:
+    """Return what the object of a file says; raise InvalidCatalog with ``errors`` and every further fault."""
     reader = Reader(values, errors)
     number = reader.value("format")
     if not is_whole(number) or number != FORMAT:
@@ -25,7 +42,7 @@ def parse_catalog(text: str) -> FrameworkRecord | CrosswalkRecord:
     kind = reader.choice("type", TYPES)
     if not kind:
         raise InvalidCatalog(errors)
-    record = _crosswalk(reader) if kind == "crosswalk" else _framework(reader)
+    record = READ[kind](reader)
     reader.finish()
     if errors:
         raise InvalidCatalog(errors)
@@ -49,6 +66,7 @@ def _framework(reader: Reader) -> FrameworkRecord:
         source=reader.text("source", limit=2000, required=False),
         verified=reader.flag("verified"),
         requirements=_requirements(reader, family),
+        replaces=reader.key("replaces", limit=60, required=False) or None,
     )
 
 
@@ -76,7 +94,7 @@ def _requirements(reader: Reader, family: str) -> tuple[RequirementRecord, ...]:
         record = RequirementRecord(
             ref=row.text("ref", limit=40),
             kind=row.choice("kind", tuple(KINDS)),
-            title=row.text("title", limit=300),
+            title=row.text("title", limit=300, required=False) or row.text("ref", limit=40, required=False),
             position=position,
             parent=row.text("parent", limit=40, required=False) or None,
             level=row.level("level"),
@@ -148,3 +166,50 @@ def _mappings(reader: Reader) -> tuple[MappingRecord, ...]:
             row.fault("target", f"{record.target} is mapped and also said to have no source")
         records.setdefault((record.source, record.target), record)
     return tuple(records.values())
+
+
+def _target_profile(reader: Reader) -> TargetProfileRecord:
+    return TargetProfileRecord(
+        key=reader.key("key", limit=120),
+        framework=reader.key("framework", limit=60),
+        name=reader.text("name", limit=200),
+        description=reader.text("description", limit=1000, required=False),
+        source=reader.text("source", limit=2000, required=False),
+        verified=reader.flag("verified"),
+        areas=_profile_areas(reader),
+    )
+
+
+def _profile_areas(reader: Reader) -> tuple[ProfileAreaRecord, ...]:
+    records: dict[str, ProfileAreaRecord] = {}
+    for row in reader.rows("areas"):
+        record = ProfileAreaRecord(row.text("ref", limit=40), row.level("level"), row.flag("verified"))
+        row.finish()
+        if record.ref in records:
+            row.fault("ref", f"{record.ref} stands in the file twice")
+        records.setdefault(record.ref, record)
+    return tuple(records.values())
+
+
+def _task_templates(reader: Reader) -> TaskTemplatesRecord:
+    content = {name: reader.value(name) for name in TOP if name in reader.values}
+    try:
+        templates_of(content)
+    except BadTemplates as bad:
+        places = (problem.partition(": ") for problem in bad.problems)
+        reader.errors += [CatalogError(place, message) for place, _colon, message in places]
+    return TaskTemplatesRecord(
+        key=reader.key("key", limit=120),
+        family=reader.choice("family", FAMILIES),
+        source=reader.text("source", limit=2000),
+        verified=reader.flag("verified"),
+        content=content,
+    )
+
+
+READ: dict[str, Callable[[Reader], Record]] = {
+    "framework": _framework,
+    "crosswalk": _crosswalk,
+    "target_profile": _target_profile,
+    "task_templates": _task_templates,
+}

@@ -81,9 +81,9 @@ class Reader:
             self.fault(name, "holds a control character")
         return value
 
-    def key(self, name: str, *, limit: int) -> str:
-        """Return the key of a framework or crosswalk: small letters, digits, dots and hyphens."""
-        value = self.text(name, limit=limit)
+    def key(self, name: str, *, limit: int, required: bool = True) -> str:
+        """Return the key of a file: small letters, digits, dots and hyphens; "" if it may be left out and is."""
+        value = self.text(name, limit=limit, required=required)
         if value and not KEY.fullmatch(value):
             self.fault(name, "may only have small letters, digits, dots and hyphens")
         return value

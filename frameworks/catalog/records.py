@@ -10,7 +10,10 @@ Attribute = Scalar | list[Scalar]
 
 @dataclass(frozen=True, slots=True)
 class RequirementRecord:
-    """A requirement of a file. ``parent`` is its parent's reference, None at the top; ``level`` as in the model."""
+    """A requirement of a file. ``parent`` is its parent's reference, None at the top; ``level`` as in the model.
+
+    ``title`` is the reference where no source gives one.
+    """
 
     ref: str
     kind: str
@@ -26,7 +29,10 @@ class RequirementRecord:
 
 @dataclass(frozen=True, slots=True)
 class FrameworkRecord:
-    """A framework edition with its requirements in order. The target levels are None where it has no target."""
+    """A framework edition with its requirements in order. The target levels are None where it has no target.
+
+    ``replaces`` is the key of the edition before it, None if there is none.
+    """
 
     key: str
     family: str
@@ -41,6 +47,7 @@ class FrameworkRecord:
     source: str
     verified: bool
     requirements: tuple[RequirementRecord, ...]
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +73,39 @@ class CrosswalkRecord:
     source: str
     verified: bool
     mappings: tuple[MappingRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileAreaRecord:
+    """A process area of a target profile; ``level`` is the one wanted of it, None where the profile names none."""
+
+    ref: str
+    level: int | None
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TargetProfileRecord:
+    """A named choice of process areas of one framework, named by its key."""
+
+    key: str
+    framework: str
+    name: str
+    description: str
+    source: str
+    verified: bool
+    areas: tuple[ProfileAreaRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskTemplatesRecord:
+    """The task templates of a family of frameworks; ``content`` is what ``task_templates.templates_of`` reads."""
+
+    key: str
+    family: str
+    source: str
+    verified: bool
+    content: dict[str, object]
+
+
+Record = FrameworkRecord | CrosswalkRecord | TargetProfileRecord | TaskTemplatesRecord

@@ -6,17 +6,30 @@ import json
 from typing import Any
 
 from frameworks.catalog.parsing import FORMAT
-from frameworks.catalog.records import CrosswalkRecord, FrameworkRecord, MappingRecord, RequirementRecord
+from frameworks.catalog.records import (
+    CrosswalkRecord,
+    FrameworkRecord,
+    MappingRecord,
+    ProfileAreaRecord,
+    Record,
+    RequirementRecord,
+    TargetProfileRecord,
+    TaskTemplatesRecord,
+)
 
 ROWS = ("requirements", "mappings")
 
 
-def content_of(record: FrameworkRecord | CrosswalkRecord) -> dict[str, Any]:
+def content_of(record: Record) -> dict[str, Any]:
     """Return the object that the file of a record holds, its members in the order of the format."""
-    return _framework(record) if isinstance(record, FrameworkRecord) else _crosswalk(record)
+    if isinstance(record, FrameworkRecord):
+        return _framework(record)
+    if isinstance(record, CrosswalkRecord):
+        return _crosswalk(record)
+    return _target_profile(record) if isinstance(record, TargetProfileRecord) else _task_templates(record)
 
 
-def written(record: FrameworkRecord | CrosswalkRecord) -> str:
+def written(record: Record) -> str:
     """Return the text of the file of a record."""
     return text_of(content_of(record))
 
@@ -46,6 +59,7 @@ def _framework(record: FrameworkRecord) -> dict[str, Any]:
         "edition": record.edition,
         "version": record.catalogue_version,
         "publisher": record.publisher,
+        "replaces": record.replaces,
         "target": _without_empty(target),
         "verified": record.verified,
         "source": record.source,
@@ -58,7 +72,7 @@ def _requirement(row: RequirementRecord) -> dict[str, Any]:
     content = {
         "ref": row.ref,
         "kind": row.kind,
-        "title": row.title,
+        "title": "" if row.title == row.ref else row.title,
         "parent": row.parent,
         "level": row.level,
         "category": row.category,
@@ -100,3 +114,33 @@ def _mapping(row: MappingRecord) -> dict[str, Any]:
 def _without_empty(content: dict[str, Any]) -> dict[str, Any]:
     """Leave out what the reader takes for granted when it is missing; False and 0 say something."""
     return {name: value for name, value in content.items() if value is not None and value not in ("", {})}
+
+
+def _target_profile(record: TargetProfileRecord) -> dict[str, Any]:
+    content = {
+        "format": FORMAT,
+        "type": "target_profile",
+        "key": record.key,
+        "framework": record.framework,
+        "name": record.name,
+        "description": record.description,
+        "verified": record.verified,
+        "source": record.source,
+        "areas": [_profile_area(row) for row in record.areas],
+    }
+    return _without_empty(content)
+
+
+def _profile_area(row: ProfileAreaRecord) -> dict[str, Any]:
+    return _without_empty({"ref": row.ref, "level": row.level, "verified": row.verified})
+
+
+def _task_templates(record: TaskTemplatesRecord) -> dict[str, Any]:
+    content = {
+        "format": FORMAT,
+        "type": "task_templates",
+        "key": record.key,
+        "family": record.family,
+        "verified": record.verified,
+    }
+    return _without_empty(content) | record.content

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from frameworks.catalog import CrosswalkRecord, FrameworkRecord, MappingRecord, RequirementRecord
-from frameworks.models import Crosswalk, Framework
+from frameworks.catalog import (
+    CrosswalkRecord,
+    FrameworkRecord,
+    MappingRecord,
+    ProfileAreaRecord,
+    Record,
+    RequirementRecord,
+    TargetProfileRecord,
+    TaskTemplatesRecord,
+)
+from frameworks.models import Crosswalk, Framework, TargetProfile, TaskTemplateSet
 from organizations.models import Organization
 
 
-def record_of(key: str, organization: Organization | None = None) -> FrameworkRecord | CrosswalkRecord | None:
+def record_of(key: str, organization: Organization | None = None) -> Record | None:
     """Return what is loaded under ``key`` for everybody, or for ``organization`` alone; None if there is nothing."""
     framework = Framework.objects.filter(organization=organization, key=key).first()
     if framework:
         return framework_record(framework)
     crosswalks = Crosswalk.objects.select_related("source_framework", "target_framework")
     crosswalk = crosswalks.filter(organization=organization, key=key).first()
-    return crosswalk_record(crosswalk) if crosswalk else None
+    if crosswalk:
+        return crosswalk_record(crosswalk)
+    profile = TargetProfile.objects.select_related("framework").filter(organization=organization, key=key).first()
+    if profile:
+        return profile_record(profile)
+    templates = TaskTemplateSet.objects.filter(organization=organization, key=key).first()
+    return templates_record(templates) if templates else None
 
 
 def framework_record(framework: Framework) -> FrameworkRecord:
@@ -36,6 +51,7 @@ def framework_record(framework: Framework) -> FrameworkRecord:
         source=framework.source,
         verified=framework.verified,
         requirements=requirement_records(framework),
+        replaces=framework.replaces.key if framework.replaces else None,
     )
 
 
@@ -70,4 +86,29 @@ def crosswalk_record(crosswalk: Crosswalk) -> CrosswalkRecord:
         source=crosswalk.source,
         verified=crosswalk.verified,
         mappings=tuple(MappingRecord(*row) for row in values),
+    )
+
+
+def profile_record(profile: TargetProfile) -> TargetProfileRecord:
+    """Return a target profile with its process areas in the order of the catalogue."""
+    rows = profile.areas.order_by("process_area__position").values_list("process_area__ref", "level", "verified")
+    return TargetProfileRecord(
+        key=profile.key,
+        framework=profile.framework.key,
+        name=profile.name,
+        description=profile.description,
+        source=profile.source,
+        verified=profile.verified,
+        areas=tuple(ProfileAreaRecord(*row) for row in rows),
+    )
+
+
+def templates_record(templates: TaskTemplateSet) -> TaskTemplatesRecord:
+    """Return a set of task templates."""
+    return TaskTemplatesRecord(
+        key=templates.key,
+        family=templates.family,
+        source=templates.source,
+        verified=templates.verified,
+        content=templates.content,
     )

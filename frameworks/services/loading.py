@@ -11,17 +11,37 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
-from frameworks.catalog import CatalogError, CrosswalkRecord, FrameworkRecord, InvalidCatalog, check_catalogs
-from frameworks.models import Crosswalk, Framework, Requirement
+from frameworks.catalog import (
+    CatalogError,
+    CrosswalkRecord,
+    FrameworkRecord,
+    InvalidCatalog,
+    Record,
+    TargetProfileRecord,
+    TaskTemplatesRecord,
+    check_catalogs,
+)
+from frameworks.models import Crosswalk, Framework, Requirement, TargetProfile, TargetProfileArea, TaskTemplateSet
 from frameworks.models import Mapping as MappingRow
 from frameworks.services.bulk import upsert
-from frameworks.services.rows import Owner, crosswalk_row, framework_row, mapping_rows, requirement_rows
+from frameworks.services.rows import (
+    Owner,
+    crosswalk_row,
+    framework_row,
+    mapping_rows,
+    profile_area_rows,
+    profile_row,
+    requirement_rows,
+    templates_row,
+)
 from organizations.models import Organization
 
 SHIPPED = Path(__file__).parent.parent / "catalogs"
-SUFFIXES = (".json",)
-Record = FrameworkRecord | CrosswalkRecord
-Row = TypeVar("Row", Requirement, MappingRow)
+SUFFIXES = (".json", ".yaml", ".yml")
+# What refers to something is loaded after it.
+ORDER = (FrameworkRecord, CrosswalkRecord, TargetProfileRecord, TaskTemplatesRecord)
+One = TypeVar("One", bound=Record)
+Row = TypeVar("Row", Requirement, MappingRow, TargetProfileArea)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +95,7 @@ def load_catalogs(*paths: Path) -> tuple[LoadReport, ...]:
 def load_records(
     records: Iterable[Record], digests: Mapping[str, str], organization: Organization | None = None
 ) -> tuple[LoadReport, ...]:
-    """Write what files say, in one transaction: frameworks first, then crosswalks.
+    """Write what files say, in one transaction: frameworks first, then what refers to them.
 
     ``digests``: key -> hash of the file; what is loaded with this hash already costs nothing. ``organization``: whose
     rows they become, None for everybody's. Corrections of administrators stay. The records must be sound.
@@ -85,12 +105,12 @@ def load_records(
     loaded = _loaded_digests(organization)
     current = {record.key for record in every if loaded.get(record.key) == digests[record.key]}
     fresh = [record for record in every if record.key not in current]
-    frameworks = [record for record in fresh if isinstance(record, FrameworkRecord)]
-    crosswalks = [record for record in fresh if isinstance(record, CrosswalkRecord)]
     reports = {key: LoadReport(key, is_current=True) for key in current}
-    reports |= _load_frameworks(frameworks, owner, digests)
-    reports |= _load_crosswalks(crosswalks, owner, digests)
-    ordered = sorted(every, key=lambda record: isinstance(record, CrosswalkRecord))
+    reports |= _load_frameworks(_of(fresh, FrameworkRecord), owner, digests)
+    reports |= _load_crosswalks(_of(fresh, CrosswalkRecord), owner, digests)
+    reports |= _load_profiles(_of(fresh, TargetProfileRecord), owner, digests)
+    reports |= _load_templates(_of(fresh, TaskTemplatesRecord), owner, digests)
+    ordered = sorted(every, key=lambda record: ORDER.index(type(record)))
     return tuple(reports[record.key] for record in ordered)
 
 
@@ -106,7 +126,7 @@ def _loaded_digests(organization: Organization | None) -> dict[str, str]:
     """Return key -> hash of what is loaded, in one statement."""
     rows = [
         model.objects.filter(organization=organization).order_by().values_list("key", "content_hash")
-        for model in (Framework, Crosswalk)
+        for model in (Framework, Crosswalk, TargetProfile, TaskTemplateSet)
     ]
     return dict(rows[0].union(*rows[1:], all=True))
 
@@ -159,6 +179,43 @@ def _load_crosswalks(
         reports[record.key] = _report(record.key, rows, written, before, retired=gone, kept=kept)
     upsert(every)
     return reports
+
+
+def _load_profiles(
+    records: list[TargetProfileRecord], owner: Owner, digests: Mapping[str, str]
+) -> dict[str, LoadReport]:
+    """Write target profiles; journeys copy the areas of a profile, so nothing refers to those."""
+    if not records:
+        return {}
+    profiles = {record.key: profile_row(record, owner, digests[record.key]) for record in records}
+    upsert(list(profiles.values()))
+    stored = TargetProfileArea.objects.filter(profile__in=list(profiles.values())).order_by()
+    found = _by_parent(stored, "profile_id")
+    stored.delete()
+    every: list[TargetProfileArea] = []
+    reports = {}
+    for record in records:
+        before = found.get(profiles[record.key].pk, {})
+        rows = list(profile_area_rows(record, owner))
+        every += rows
+        written = [row for row in rows if _differs(row, before, ("level", "verified"))]
+        gone = len(before.keys() - {row.pk for row in rows})
+        reports[record.key] = _report(record.key, rows, written, before, retired=gone, kept=0)
+    upsert(every)
+    return reports
+
+
+def _load_templates(
+    records: list[TaskTemplatesRecord], owner: Owner, digests: Mapping[str, str]
+) -> dict[str, LoadReport]:
+    rows = [templates_row(record, owner, digests[record.key]) for record in records]
+    known = set(TaskTemplateSet.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    upsert(rows)
+    return {row.key: LoadReport(row.key, created=row.pk not in known, updated=row.pk in known) for row in rows}
+
+
+def _of(records: Iterable[Record], kind: type[One]) -> list[One]:
+    return [record for record in records if isinstance(record, kind)]
 
 
 def _by_parent(rows: Iterable[Row], field: str) -> dict[uuid.UUID, dict[uuid.UUID, Row]]:

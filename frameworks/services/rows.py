@@ -6,8 +6,16 @@ from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
-from frameworks.catalog import CrosswalkRecord, FrameworkRecord
-from frameworks.models import Crosswalk, Framework, Mapping, Requirement
+from frameworks.catalog import CrosswalkRecord, FrameworkRecord, TargetProfileRecord, TaskTemplatesRecord
+from frameworks.models import (
+    Crosswalk,
+    Framework,
+    Mapping,
+    Requirement,
+    TargetProfile,
+    TargetProfileArea,
+    TaskTemplateSet,
+)
 from frameworks.services.identifiers import framework_id, identifier, requirement_id
 
 
@@ -83,3 +91,44 @@ def mapping_rows(record: CrosswalkRecord, owner: Owner) -> Iterator[Mapping]:
             rationale=one.rationale,
             verified=one.verified,
         )
+
+
+def profile_row(record: TargetProfileRecord, owner: Owner, digest: str) -> TargetProfile:
+    """Return the row of a target profile without its process areas."""
+    return TargetProfile(
+        id=framework_id(record.key, owner.organization_id),
+        organization_id=owner.organization_id,
+        key=record.key,
+        framework_id=framework_id(record.framework, owner.of(record.framework)),
+        name=record.name,
+        description=record.description,
+        source=record.source,
+        verified=record.verified,
+        content_hash=digest,
+    )
+
+
+def profile_area_rows(record: TargetProfileRecord, owner: Owner) -> Iterator[TargetProfileArea]:
+    """Return the rows of the process areas of a target profile."""
+    for one in record.areas:
+        yield TargetProfileArea(
+            id=identifier(record.key, one.ref, organization_id=owner.organization_id),
+            profile_id=framework_id(record.key, owner.organization_id),
+            process_area_id=requirement_id(record.framework, one.ref, owner.of(record.framework)),
+            level=one.level,
+            verified=one.verified,
+        )
+
+
+def templates_row(record: TaskTemplatesRecord, owner: Owner, digest: str) -> TaskTemplateSet:
+    """Return the row of a set of task templates."""
+    return TaskTemplateSet(
+        id=framework_id(record.key, owner.organization_id),
+        organization_id=owner.organization_id,
+        key=record.key,
+        family=record.family,
+        source=record.source,
+        verified=record.verified,
+        content=record.content,
+        content_hash=digest,
+    )

@@ -1,7 +1,7 @@
 """The planning of tasks: pure rules that turn gaps and templates into dated tasks."""
 
+from frameworks.catalog.task_templates import BadTemplates, Step, TaskTemplates, templates_of
 from journeys.planning.schedule import Gap, Plan, PlannedTask, plan_tasks
-from journeys.planning.templates import BadTemplates, Step, TaskTemplates, parse_templates, templates_for
 
 __all__ = [
     "BadTemplates",
@@ -10,7 +10,6 @@ __all__ = [
     "PlannedTask",
     "Step",
     "TaskTemplates",
-    "parse_templates",
     "plan_tasks",
-    "templates_for",
+    "templates_of",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 
-from journeys.planning.templates import Step, TaskTemplates
+from frameworks.catalog.task_templates import Step, TaskTemplates
 
 SATURDAY = 5
 TITLE_LENGTH = 300  # of a task

@@ -6,9 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from frameworks.models import Requirement
+from frameworks.models import Framework, Requirement, TaskTemplateSet
 from journeys.models import Journey
-from journeys.planning import Gap, PlannedTask, plan_tasks, templates_for
+from journeys.planning import Gap, PlannedTask, TaskTemplates, plan_tasks, templates_of
 from journeys.queries.scope import CellState, JourneyScope, cell_states, journey_scope
 
 OPEN_STATES = (CellState.MISSING, CellState.RETURNED)
@@ -59,9 +59,7 @@ def task_plan(journey: Journey, today: date) -> TaskPlan | None:
         return None
     scope = journey_scope(journey)
     names = {str(unit.pk): unit.label for unit in scope.units}
-    plan = plan_tasks(
-        open_gaps(journey, scope, today), names, journey.wanted_on, today, templates_for(journey.framework.family)
-    )
+    plan = plan_tasks(open_gaps(journey, scope, today), names, journey.wanted_on, today, _templates(journey))
     existing = set(journey.tasks.exclude(key="").values_list("key", flat=True))
     missing: dict[str, list[PlannedTask]] = defaultdict(list)
     for task in plan.tasks:
@@ -90,3 +88,11 @@ def open_gaps(journey: Journey, scope: JourneyScope, today: date) -> list[Gap]:
             if states.get(cell, CellState.MISSING) in OPEN_STATES:
                 units[target.process_area.ref][str(unit.pk)] = None
     return [Gap(area.ref, area.title, tuple(units[area.ref])) for area in scope.areas]
+
+
+def _templates(journey: Journey) -> TaskTemplates:
+    """Return the task templates of the journey's model: the organisation's own set first, else that of any model."""
+    family = journey.framework.family
+    sets = TaskTemplateSet.objects.usable_by(journey.organization).filter(family__in=(family, Framework.Family.OWN))
+    chosen = max(sets, key=lambda one: (one.family == family, one.organization_id is not None, one.key))
+    return templates_of(chosen.content)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from string import Formatter
 from typing import Any
 
-FOLDER = Path(__file__).resolve().parent.parent / "task_templates"
 KEY = re.compile(r"[a-z][a-z_]{0,39}")
 TOP = {"source": str, "stagger": int, "waves": list, "steps": list}
 STEP = {
@@ -60,28 +56,19 @@ class TaskTemplates:
 
 
 class BadTemplates(ValueError):
-    """A template file is wrong; ``problems`` lists everything that is, with its place in the file."""
+    """Templates are wrong; ``problems`` lists everything that is, with its place in the file."""
 
     def __init__(self, problems: Iterable[str]) -> None:
         self.problems = tuple(problems)
         super().__init__("; ".join(self.problems))
 
 
-@cache
-def templates_for(family: str) -> TaskTemplates:
-    """Return the templates of a framework family ("cmmi", "aspice"). Raises FileNotFoundError without a file."""
-    return parse_templates((FOLDER / f"{family}.json").read_text("utf-8"))
-
-
-def parse_templates(text: str) -> TaskTemplates:
-    """Read a template file (JSON). Raises BadTemplates with all its problems."""
-    try:
-        content = json.loads(text)
-    except ValueError as error:
-        raise BadTemplates([f"not JSON: {error}"]) from error
+def templates_of(content: object) -> TaskTemplates:
+    """Return the templates of an object with source, stagger, waves and steps. Raises BadTemplates."""
     problems = list(_wrong_fields("file", content, TOP))
-    if not problems:
-        problems = [*_wrong_waves(content["waves"], content["stagger"]), *_wrong_steps(content["steps"])]
+    if problems or not isinstance(content, dict):
+        raise BadTemplates(problems)
+    problems = [*_wrong_waves(content["waves"], content["stagger"]), *_wrong_steps(content["steps"])]
     if problems:
         raise BadTemplates(problems)
     waves = {ref: number for number, refs in enumerate(content["waves"]) for ref in refs}
