@@ -39,7 +39,7 @@ KINDS = {
     "practice": (KindRule("cmmi", ("practice_group",), LevelRule.OF_PARENT),),
     "process": (
         KindRule("aspice", (None,), LevelRule.NONE),
-        KindRule("iso_15504", (None,), LevelRule.NONE),
+        KindRule("iso_15504", (None, "process"), LevelRule.NONE),
         KindRule("iso_12207", (None, "process"), LevelRule.NONE),
     ),
     "base_practice": (
