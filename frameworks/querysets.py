@@ -66,6 +66,10 @@ class RequirementQuerySet(CatalogueQuerySet):
         """Keep what counts from ``level`` or a lower one on; what has no level of its own is left out."""
         return self.filter(level__lte=level)
 
+    def needed_at(self, level: int) -> Self:
+        """Keep what a target of ``level`` asks for: CMMI V2.0 asks for some practice areas from level 3 on only."""
+        return self.filter(Q(attributes__needed_from__isnull=True) | Q(attributes__needed_from__lte=level))
+
     def search(self, text: str) -> Self:
         """Keep what holds ``text`` in its reference or title."""
         return self.filter(Q(ref__icontains=text) | Q(title__icontains=text))

@@ -138,14 +138,14 @@ def readiness(journey: Journey, today: date) -> Readiness:
     )
 
 
+LEVELLED = (Requirement.Kind.GENERIC_PRACTICE, Requirement.Kind.PRACTICE)
 Placed = list[tuple[TargetPractice, Unit, CellState]]
 
 
 def _cells(placed: Placed) -> Iterator[Cell]:
-    """Yield what the rating reads; a specific or base practice belongs to capability level 1."""
+    """Yield what the gates read; a specific or base practice belongs to capability level 1."""
     for target, unit, state in placed:
-        generic = target.practice.kind == Requirement.Kind.GENERIC_PRACTICE
-        level = target.practice.level or 1 if generic else 1
+        level = target.practice.level or 1 if target.practice.kind in LEVELLED else 1
         yield Cell(target.process_area.ref, target.practice.ref, str(unit.pk), level, PracticeState(state))
 
 

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from evidence.models import EvidenceItem
-from frameworks.models import Framework, Mapping, Requirement
+from frameworks.models import Framework, Mapping, Requirement, TargetProfile
 from frameworks.queries import process_areas_for_target
 from journeys.models import Journey, Reminder, Task
 from journeys.queries import ANY, NOBODY, UNFINISHED, CellState, PracticeCell, selectable_areas
@@ -54,6 +54,7 @@ class JourneyEditForm(forms.Form):
 
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.organization = organization
         active = Unit.objects.filter(organization=organization, archived_at=None)
         whole = active.filter(kind=Unit.Kind.ORGANIZATIONAL_UNIT)
         self.fields["units"].queryset = active.exclude(kind=Unit.Kind.ORGANIZATIONAL_UNIT)
@@ -79,14 +80,14 @@ class ScopeMixin(forms.Form):
     """Which processes are in scope, and which process areas are not applicable, and why."""
 
     def offer_areas(self, framework: Framework, target_level: int, in_scope: Container[UUID] | None) -> None:
-        """Add a choice of processes (Automotive SPICE) and a reason for each area that may be not applicable.
+        """Add a choice of processes (where the scope is chosen) and a reason for each area that may be not applicable.
 
         ``in_scope``: the ids of the process areas for which a reason may be given now; None: of all.
         """
         self.areas = selectable_areas(framework, target_level)
-        if framework.family == Framework.Family.ASPICE:
+        if framework.scope_is_chosen:
             field = forms.ModelMultipleChoiceField(
-                label=_("Processes in scope"),
+                label=_("Practice areas in scope") if framework.family == "cmmi" else _("Processes in scope"),
                 queryset=process_areas_for_target(framework, target_level),
                 widget=forms.CheckboxSelectMultiple,
             )
@@ -127,7 +128,8 @@ class JourneyForm(ScopeMixin, JourneyEditForm):
         levels = range(framework.target_min, framework.target_max + 1)
         self.fields["target_level"].choices = [(level, f"{kind} {level}") for level in levels]
         self.offer_areas(framework, framework.target_max, None if framework.family == Framework.Family.CMMI else ())
-        self.initial.setdefault("processes", self.preset(VDA_SCOPE, ()))
+        self.profiles = TargetProfile.objects.usable_by(self.organization).filter(framework=framework)
+        self.initial.setdefault("processes", self.preset(f"{framework.key}--dev", ()) or self.preset(VDA_SCOPE, ()))
 
     @classmethod
     def with_preset(cls, sent: Any, **kwargs: Any) -> JourneyForm:
@@ -139,16 +141,20 @@ class JourneyForm(ScopeMixin, JourneyEditForm):
 
     @property
     def presets(self) -> list[tuple[str, str]]:
-        """Return the ready-made choices of processes: the parts of the VDA scope add to what is chosen."""
+        """Return the ready-made choices: the parts of the VDA scope, which add to what is chosen, and profiles."""
         parts = list(dict.fromkeys(choice.vda_part for choice in self.areas if choice.vda_part))
         plug_ins = [(part, _("add %(part)s") % {"part": part}) for part in parts if part != VDA_BASE]
         base = [(VDA_BASE, _("VDA base only"))] if plug_ins else []
-        return [(VDA_SCOPE, _("VDA scope")), *base, *plug_ins, ("none", _("none"))]
+        vda = [(VDA_SCOPE, _("VDA scope")), *base, *plug_ins] if parts else []
+        return [*(vda or self.profiles.values_list("key", "name")), ("none", _("none"))]
 
     def preset(self, name: str, chosen: Iterable[Any]) -> list[str]:
         """Return the ids of the processes of a ready-made choice; a plug-in is added to what is ``chosen``."""
         if name == VDA_SCOPE:
             return [str(choice.area.pk) for choice in self.areas if choice.vda_part]
+        profile = next((one for one in self.profiles if one.key == name), None)
+        if profile:
+            return [str(pk) for pk in profile.areas.values_list("process_area", flat=True)]
         added = [str(choice.area.pk) for choice in self.areas if choice.vda_part == name]
         return added if name in (VDA_BASE, "none") else [*map(str, chosen), *added]
 

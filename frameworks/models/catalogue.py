@@ -91,6 +91,11 @@ class Framework(Catalogued):
     def get_absolute_url(self) -> str:
         return reverse("frameworks:framework", args=[self.pk])
 
+    @property
+    def scope_is_chosen(self) -> bool:
+        """Say whether the process areas in scope are agreed; those of CMMI v1.3 follow from the maturity level."""
+        return not (self.family == self.Family.CMMI and self.edition.startswith("1."))
+
 
 class Requirement(models.Model):
     """A clause, process area, goal, practice or process attribute of a framework.

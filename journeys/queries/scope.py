@@ -74,7 +74,7 @@ def selectable_areas(framework: Framework, target_level: int) -> tuple[AreaChoic
     CMMI-DEV v1.3: only process areas whose catalogue entry says so may be not applicable (SAM, where nothing
     is acquired from suppliers). Automotive SPICE: the scope is agreed with the sponsor, so any process may.
     """
-    by_agreement = framework.family == Framework.Family.ASPICE
+    by_agreement = framework.scope_is_chosen and framework.family != Framework.Family.CMMI
     return tuple(
         AreaChoice(area, by_agreement or bool(area.attributes.get("may_be_not_applicable")))
         for area in process_areas_for_target(framework, target_level)
@@ -82,8 +82,10 @@ def selectable_areas(framework: Framework, target_level: int) -> tuple[AreaChoic
 
 
 def scoped_area_list(journey: Journey) -> QuerySet[ScopedArea]:
-    """Return the process areas in scope with their catalogue entries, in the order of the catalogue."""
-    return journey.scoped_areas.select_related("process_area").order_by("process_area__position")
+    """Return the process areas in scope that the target asks for, with their entries, in the catalogue's order."""
+    needed = Requirement.objects.needed_at(journey.target_level).filter(framework=journey.framework_id)
+    rows = journey.scoped_areas.filter(process_area__in=needed).select_related("process_area")
+    return rows.order_by("process_area__position")
 
 
 def journey_scope(journey: Journey) -> JourneyScope:

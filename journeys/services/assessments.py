@@ -10,6 +10,7 @@ from assessments.models import Assessment
 from assessments.services import begin_assessment
 from journeys.models import Journey
 from journeys.permissions import require_open
+from journeys.queries import scoped_area_list
 from organizations.models import User
 
 
@@ -25,7 +26,7 @@ def begin_journey_assessment(*, journey: Journey, name: str, actor: User, now: d
         name=name,
         framework=journey.framework,
         target_level=journey.target_level,
-        areas={row.process_area: row.reason for row in journey.scoped_areas.select_related("process_area")},
+        areas={row.process_area: row.reason for row in scoped_area_list(journey)},
         units=journey.units.all(),
         actor=actor,
         now=now,

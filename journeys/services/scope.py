@@ -73,8 +73,10 @@ def scope_of(
 
 
 def _areas(framework: Framework, target_level: int, processes: Collection[Requirement]) -> tuple[Requirement, ...]:
+    if framework.scope_is_chosen:
+        target_level = framework.target_max or target_level
     available = process_areas_for_target(framework, target_level)
-    if framework.family == Framework.Family.CMMI:
+    if not framework.scope_is_chosen:
         if set(processes) - set(available):
             raise DomainError(
                 _("The process areas follow from the maturity level; they cannot be chosen."), field="processes"
@@ -96,10 +98,7 @@ def _check_not_applicable(
         raise DomainError(_("%(area)s is not in scope.") % {"area": area.ref}, field="not_applicable")
     if framework.family == Framework.Family.CMMI and not area.attributes.get("may_be_not_applicable"):
         raise DomainError(
-            _(
-                "%(area)s cannot be not applicable: "
-                "a maturity level of CMMI-DEV v1.3 needs every process area of its set."
-            )
+            _("%(area)s cannot be not applicable: a maturity level of CMMI needs every process area of its set.")
             % {"area": area.ref},
             field="not_applicable",
             code="process_area_required",

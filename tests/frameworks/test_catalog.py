@@ -61,8 +61,14 @@ def test_a_sound_framework_is_read_as_it_stands():
     [
         ("", "file: is not JSON: Expecting value: line 1 column 1 (char 0)"),
         ("[]", "file: must hold one object"),
-        ('{"format": 1, "type": "castle"}', "type: must be one of framework, crosswalk, not 'castle'"),
-        ('{"format": 1, "type": ["framework"]}', "type: must be one of framework, crosswalk, not ['framework']"),
+        (
+            '{"format": 1, "type": "castle"}',
+            "type: must be one of framework, crosswalk, target_profile, task_templates, not 'castle'",
+        ),
+        (
+            '{"format": 1, "type": ["framework"]}',
+            "type: must be one of framework, crosswalk, target_profile, task_templates, not ['framework']",
+        ),
         ('{"format": 1, "format": 1}', "file: an object has format twice"),
         ('{"format": NaN}', "file: NaN is not JSON"),
         ('{"format": 1e999}', "file: 1e999… is not a usable number"),
@@ -164,13 +170,13 @@ def test_every_fault_of_a_file_is_told():
     content = framework(name="", extra=1)
     content["requirements"][0]["level"] = 9
     content["requirements"][1]["parent"] = "NOWHERE"
-    content["requirements"][2]["title"] = ""
+    content["requirements"][2]["title"] = 7
 
     assert faults(content) == [
         "name: is missing",
         "requirements[0].level: must be a level from 0 to 5, not 9",
         "requirements[1].parent: NOWHERE is unknown; a parent stands before its children",
-        "requirements[2].title: is missing",
+        "requirements[2].title: must be a text",
         "extra: is not known here",
     ]
 
@@ -248,11 +254,13 @@ def test_a_folder_without_files_is_refused(tmp_path):
     with pytest.raises(InvalidCatalog) as invalid:
         read_paths([tmp_path / "nowhere"])
 
-    assert invalid.value.errors == (CatalogError(str(tmp_path / "nowhere"), "holds no library file (*.json)"),)
+    assert invalid.value.errors == (
+        CatalogError(str(tmp_path / "nowhere"), "holds no library file (*.json, *.yaml, *.yml)"),
+    )
 
 
 def test_shipped_files_are_sound():
-    assert len(check_catalogs(read_paths([SHIPPED]))) == 7
+    assert len(check_catalogs(read_paths([SHIPPED]))) == 50
 
 
 def test_files_and_database_know_the_same_words():
