@@ -15,15 +15,15 @@ def api(cast, catalogs, api_of):
 @pytest.mark.parametrize(
     ("resource", "query", "count"),
     [
-        ("frameworks", {}, 4),
-        ("frameworks", {"family": "aspice"}, 2),
+        ("frameworks", {}, 14),
+        ("frameworks", {"family": "aspice"}, 3),
         ("frameworks", {"key": "cmmi-dev-1.3"}, 1),
         ("frameworks", {"key": "castle"}, 0),
         ("requirements", {"framework__key": "cmmi-dev-1.3", "kind": "generic_practice"}, 13),
         ("requirements", {"framework__key": "cmmi-dev-1.3", "kind": "process_area", "level": "2"}, 7),
-        ("requirements", {"search": "REQM SP"}, 5),
-        ("crosswalks", {}, 3),
-        ("mappings", {"strength": "none"}, 29),
+        ("requirements", {"search": "REQM SP", "framework__key": "cmmi-dev-1.3"}, 5),
+        ("crosswalks", {}, 14),
+        ("mappings", {"strength": "none"}, 46),
     ],
 )
 def test_resources(api, resource, query, count):

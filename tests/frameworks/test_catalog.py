@@ -7,7 +7,7 @@ import pytest
 from frameworks.catalog import CatalogError, InvalidCatalog, attribute_errors, check_catalogs, parse_catalog
 from frameworks.catalog.attributes import KNOWN
 from frameworks.catalog.kinds import FAMILIES, KINDS
-from frameworks.catalog.parsing import STATUSES, STRENGTHS, TARGET_KINDS
+from frameworks.catalog.parsing import STATUSES, STRENGTHS, TARGET_KINDS, TYPES
 from frameworks.models import Crosswalk, Framework, Mapping, Requirement
 from frameworks.services import SHIPPED, read_paths
 
@@ -63,11 +63,11 @@ def test_a_sound_framework_is_read_as_it_stands():
         ("[]", "file: must hold one object"),
         (
             '{"format": 1, "type": "castle"}',
-            "type: must be one of framework, crosswalk, target_profile, task_templates, not 'castle'",
+            f"type: must be one of {', '.join(TYPES)}, not 'castle'",
         ),
         (
             '{"format": 1, "type": ["framework"]}',
-            "type: must be one of framework, crosswalk, target_profile, task_templates, not ['framework']",
+            f"type: must be one of {', '.join(TYPES)}, not ['framework']",
         ),
         ('{"format": 1, "format": 1}', "file: an object has format twice"),
         ('{"format": NaN}', "file: NaN is not JSON"),

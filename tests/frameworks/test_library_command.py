@@ -72,7 +72,8 @@ def test_the_difference_is_told_by_kind_with_what_it_touches(world, shipped, edi
         "  moved    PP SP 2.1: PP SG 2 → PP SG 1",
         "  added    PP SP 1.9: – → New",
         "  revised  CM: – → category",
-        "  touches evidence links: 1, scoped areas: 1, appraisals: 1, journeys: 1",
+        "  touches evidence links: 1, assessed areas: 1, characterisations: 1, characterisation changes: 1, "
+        "team decisions: 1, scoped areas: 1, appraisals: 1, assessments: 1, journeys: 1",
     ]
     assert not Requirement.objects.filter(title="Estimate the Scope").exists()
 
@@ -85,7 +86,7 @@ def test_the_difference_counts_in_statements_that_do_not_grow(world, shipped, ed
     edit("cmmi-dev-1.3", rename)
     TaskFactory(journey=world.journey, process_area=world.area)
 
-    with django_assert_num_queries(10):  # frameworks, requirements, one for each kind of row that may point there
+    with django_assert_num_queries(15):  # frameworks, requirements, one for each kind of row that may point there
         call_command("library", "diff", str(shipped / "cmmi-dev-1.3.json"))
 
 

@@ -239,8 +239,18 @@ def test_the_list_of_frameworks_counts_what_is_in_use(cmmi, django_assert_num_qu
     assert counts == {
         "aspice-3.1": (32, 265),
         "aspice-4.0": (32, 196),
+        "aspice-cs-1.0": (6, 38),
+        "cmmi-2.0": (25, 229),
+        "cmmi-3.0": (31, 276),
+        "cmmi-acq-1.3": (22, 80),
         "cmmi-dev-1.3": (22, 166),
+        "cmmi-svc-1.3": (24, 92),
+        "iso-12207-2008": (43, 0),
+        "iso-12207-2017": (30, 0),
+        "iso-15504-5-2006": (48, 0),
+        "iso-15504-5-2012": (60, 0),
         "iso-9001-2015": (0, 91),
+        "iso-9001-2026": (0, 25),
     }
 
 

@@ -349,7 +349,7 @@ def test_strangers_find_nothing(cast, journey, task, api_of):
         ("task-comments/", 2),
         ("journeys/{journey}/scope/", 3),
         ("journeys/{journey}/gap/", 9),
-        ("journeys/{journey}/plan/", 7),
+        ("journeys/{journey}/plan/", 8),
         ("tasks/{task}/comments/", 3),
     ],
 )

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from journeys import services
+from journeys.dashboard import readiness
 from journeys.models import Journey
 from organizations.models import Unit
 from tests.factories import JourneyFactory, OrganizationFactory, ProjectFactory, TaskFactory
@@ -36,7 +38,30 @@ def test_an_organization_without_journeys_is_told_the_next_step(cast, acme, clie
 def test_the_first_step_offers_the_targets_and_not_iso_9001(cast, acme, client_of):
     response = client_of(cast.priya).get(reverse("journeys:create", args=[acme.pk]))
 
-    assert [target.key for target in response.context["targets"]] == ["aspice-3.1", "aspice-4.0", "cmmi-dev-1.3"]
+    assert [target.key for target in response.context["targets"]] == [
+        "aspice-3.1", "aspice-4.0", "aspice-cs-1.0", "cmmi-2.0", "cmmi-3.0", "cmmi-dev-1.3",
+    ]  # fmt: skip
+
+
+def test_a_journey_to_cmmi_v3_starts_with_the_development_view(cast, acme, apollo, acme_root, client_of):
+    client = client_of(cast.priya)
+    form = client.get(_start(acme, "cmmi-3.0")).context["form"]
+
+    sent = {
+        "name": "V3", "target_level": "2", "wanted_on": "2099-06-30", "units": [str(apollo.pk)],
+        "organizational_unit": str(acme_root.pk), "processes": form.initial["processes"],
+    }  # fmt: skip
+    response = client.post(_start(acme, "cmmi-3.0"), sent)
+
+    journey = Journey.objects.get()
+    assert len(form.initial["processes"]) == 19
+    assert [label for _name, label in form.presets][:2] == ["Data view", "Development view"]
+    assert response["Location"] == reverse("journeys:gap", args=[journey.pk])
+    for name in ("gap", "readiness", "task_plan", "evidence", "detail"):
+        assert client.get(reverse(f"journeys:{name}", args=[journey.pk])).status_code == 200
+    report = readiness(journey, timezone.localdate()).report
+    assert (report.rule_set, report.level) == ("cmmi-v2", 0)
+    assert sum(area.practices for area in report.areas) == 100
 
 
 @pytest.mark.parametrize("framework", ["iso-9001-2015", "cmmi", "\u202e", "x" * 5000])

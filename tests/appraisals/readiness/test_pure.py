@@ -18,8 +18,8 @@ PURE = {
     )
     for path in sorted(ROOT.glob(pattern))
 }
-PACKAGES = ("appraisals.rating", "appraisals.readiness.", "journeys.planning.")
-RULE_SETS = {"appraisals.readiness.cmmi_v1_3", "appraisals.readiness.iso_33020"}
+PACKAGES = ("appraisals.rating", "appraisals.readiness.", "journeys.planning.", "frameworks.catalog.task_templates")
+RULE_SETS = {"appraisals.readiness.cmmi_v1_3", "appraisals.readiness.cmmi_v2", "appraisals.readiness.iso_33020"}
 
 
 def imports(source):
