@@ -19,12 +19,14 @@ from qualifications import queries, services
 from qualifications.models import FAMILIES, STATUSES, AppraisalRole, QualificationRecord, QualificationType
 from qualifications.serializers import (
     AppraisalRoleSerializer,
+    ImportedRowSerializer,
     NewRecordSerializer,
     QualificationRecordSerializer,
     QualificationTypeSerializer,
     QualifiedQuerySerializer,
     QualifiedSerializer,
     RecordInputSerializer,
+    SheetSerializer,
 )
 
 
@@ -89,7 +91,11 @@ class QualificationRecordViewSet(ReadableViewSet):
     filterset_class = RecordFilters
     search_fields = ("person__full_name", "person__email", "qualification_type__name", "number")
     ordering_fields = ("achieved_on", "planned_on", "expires_on", "created_at")
-    input_classes = {"create": NewRecordSerializer, "partial_update": RecordInputSerializer}
+    input_classes = {
+        "create": NewRecordSerializer,
+        "partial_update": RecordInputSerializer,
+        "import_sheet": SheetSerializer,
+    }
 
     def get_queryset(self) -> QuerySet[Any]:
         """Add today's status."""
@@ -114,6 +120,15 @@ class QualificationRecordViewSet(ReadableViewSet):
         """Delete a record."""
         services.delete_record(record=self.get_object(), actor=request.user, now=timezone.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(request=SheetSerializer, responses=ImportedRowSerializer(many=True))
+    @action(
+        detail=False, methods=["post"], url_path="import", url_name="import", pagination_class=None, filter_backends=()
+    )
+    def import_sheet(self, request: Request) -> Response:
+        """Say what each row of a sheet does; with ``apply`` write all of it, or nothing where a row has an error."""
+        rows = services.import_records(actor=request.user, now=timezone.now(), **self.valid_input())
+        return Response(ImportedRowSerializer(rows, many=True).data)
 
     def _shown(self, record: QualificationRecord) -> Any:
         return self.get_serializer(self.get_queryset().get(pk=record.pk)).data

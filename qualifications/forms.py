@@ -81,6 +81,11 @@ class NewRecordForm(RecordForm):
 
     def __init__(self, *args: Any, organization: Organization, only: User | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        types = self.fields["qualification_type"]
+        found: dict[str, list[tuple[Any, str]]] = {}
+        for kind in types.queryset:
+            found.setdefault(kind.get_family_display(), []).append((kind.pk, kind.name))
+        types.choices = [("", types.empty_label), *found.items()]
         people = members(organization).order_by("full_name", "email")
         self.fields["person"].queryset = people.filter(pk=only.pk) if only else people
 

@@ -8,6 +8,7 @@ from organizations.models import Organization
 from organizations.serializers import ColleagueField, PersonSerializer
 from organizations.web import VisibleRelatedField
 from qualifications.models import STATUSES, AppraisalRole, QualificationRecord, QualificationType
+from qualifications.sheet import MAX_BYTES
 
 
 class GroupsField(serializers.ListField):
@@ -109,6 +110,24 @@ class NewRecordSerializer(RecordInputSerializer):
 
     class Meta(RecordInputSerializer.Meta):
         fields = ("organization", "person", "qualification_type", *RecordInputSerializer.Meta.fields)
+
+
+class SheetSerializer(serializers.Serializer):
+    """A sheet of records as CSV text with the headings of the export; without ``apply`` it is only looked at."""
+
+    organization = VisibleRelatedField(queryset=Organization.objects.all())
+    text = serializers.CharField(max_length=MAX_BYTES, trim_whitespace=False)
+    apply = serializers.BooleanField(default=False)
+
+
+class ImportedRowSerializer(serializers.Serializer):
+    """What a row of the sheet does; ``error`` is empty unless the outcome is one."""
+
+    line = serializers.IntegerField()
+    person = serializers.CharField()
+    qualification = serializers.CharField()
+    outcome = serializers.ChoiceField(choices=("created", "changed", "unchanged", "error"))
+    error = serializers.CharField()
 
 
 class QualifiedQuerySerializer(serializers.Serializer):

@@ -368,6 +368,15 @@ QUALIFICATIONS = [
     Route("api:appraisal-role-people", SIGNED_IN, "appraisal_role"),
     *resource("qualification-record", "qualification_record"),
     *change("qualification-record", SIGNED_IN, "", "list", "post"),
+    *change(
+        "qualification-record",
+        Role.PROGRAMME_MANAGER,
+        "",
+        "import",
+        "post",
+        is_list=True,
+        data=lambda world: {"organization": str(world.acme.pk), "text": "email,key\nx,y"},
+    ),
     *change("qualification-record", Role.PROGRAMME_MANAGER, "qualification_record", also=("carl",)),
     *change("qualification-record", Role.PROGRAMME_MANAGER, "qualification_record", method="delete", also=("carl",)),
 ]

@@ -74,7 +74,7 @@ def import_records(
     try:
         rows = parse_sheet(text, _headings(), NEEDED)
     except Refusal as refusal:
-        raise refusal_error(refusal, "upload") from refusal
+        raise refusal_error(refusal, "text") from refusal
     known = _Known(
         people={person.email: person for person in members(organization)},
         types={kind.key: kind for kind in QualificationType.objects.in_use()},

@@ -97,6 +97,8 @@ def test_pages_full_of_data_are_accessible(theme, size, browse):
     addresses += [
         reverse(f"evidence:{name}", args=[organization]) for name in ("register", "item_list", "review_queue")
     ]
+    qualifications = reverse("qualifications:matrix", args=[organization])
+    addresses += [qualifications, f"{qualifications}?role=cmmi_team_member_dev_1.3", f"{qualifications}roles/"]
     assessment = journey.assessments.get()
     addresses += [
         reverse(f"assessments:{name}", args=[assessment.pk]) + query

@@ -168,3 +168,27 @@ def test_lists_take_a_constant_number_of_statements(
         response = api_of(cast.vera).get(url, {"organization": acme.pk})
 
     assert response.status_code == 200
+
+
+def test_a_sheet_is_looked_at_then_imported(cast, acme, api_of):
+    api, url = api_of(cast.priya), reverse("api:qualification-record-import")
+    sheet = {
+        "organization": str(acme.pk),
+        "text": "email,key,achieved_on\ncarl@example.org,cmmi_foundations,2026-01-31",
+    }
+
+    looked = api.post(url, sheet, format="json")
+    assert (looked.status_code, looked.json()[0]["outcome"]) == (200, "created")
+    assert not QualificationRecord.objects.exists()
+
+    assert api.post(url, sheet | {"apply": True}, format="json").json() == looked.json()
+    assert QualificationRecord.objects.get().person == cast.carl
+
+
+def test_a_sheet_that_cannot_be_read_is_a_clear_error(cast, acme, api_of):
+    sheet = {"organization": str(acme.pk), "text": "salary\n1", "apply": True}
+
+    response = api_of(cast.priya).post(reverse("api:qualification-record-import"), sheet, format="json")
+
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["pointer"] == "/text"

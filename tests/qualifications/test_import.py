@@ -142,7 +142,7 @@ class TestImport:
     def test_a_sheet_that_cannot_be_read_is_told(self, run):
         with pytest.raises(DomainError, match="no rows") as refused:
             run(HEAD)
-        assert refused.value.field == "upload"
+        assert refused.value.field == "text"
 
     def test_the_page_looks_then_imports(self, acme, cast, client_of):
         client, url = client_of(cast.priya), reverse("qualifications:record_import", args=[acme.pk])

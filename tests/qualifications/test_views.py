@@ -184,6 +184,12 @@ def test_a_member_records_for_themselves_only(cast, acme, client_of, values):
     assert QualificationRecord.objects.get().created_by == cast.carl
 
 
+def test_the_form_groups_qualifications_by_family(cast, acme, client_of):
+    page = _text(client_of(cast.vera).get(_url("record_create", acme)))
+
+    assert [label in page for label in ('<optgroup label="CMMI">', '<optgroup label="ISO 9001">')] == [True, True]
+
+
 def test_the_form_takes_person_and_qualification_from_the_link(cast, acme, client_of, kinds):
     page = client_of(cast.priya).get(_url("record_create", acme, person=str(cast.carl.pk), type="intacs_competent"))
 
