@@ -32,6 +32,7 @@ from appraisals.rating.scale import problem_with
 
 SCHEMA: dict[str, Any] = json.loads((Path(__file__).parent / "schema.json").read_text("utf-8"))
 JUDGEMENTS = 100_000  # most of one evaluation
+VALUES = 100_000  # most in everything else: the schema takes its time for each
 COLUMNS = ("area", "ref", "unit", "value", "weakness")
 REQUIRED = ("area", "ref", "value")
 LONGEST = 120
@@ -78,6 +79,8 @@ def parse(data: object) -> Document:
     if not isinstance(data, dict):
         raise InvalidDocument([("", "the document is not a JSON object")])
     light = data | ({"judgements": []} if isinstance(data.get("judgements"), list) else {})
+    if _size(light) > VALUES:
+        raise InvalidDocument([("", f"beside the judgements there are more than {VALUES:,} values")])
     problems = [(_path(error.absolute_path), _said(error)) for error in CHECKER.iter_errors(light)]
     judgements, paths, wrong = _judgements(data)
     problems += wrong
@@ -108,6 +111,13 @@ def parse(data: object) -> Document:
         options=options,
         detail=data.get("detail", "full"),
     )
+
+
+def _size(value: Any) -> int:
+    """Return the number of values in JSON data."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    return 1 + sum(map(_size, value)) if isinstance(value, list) else 1
 
 
 def _said(error: Any) -> str:

@@ -5,6 +5,7 @@ ISO/IEC 33020:2019, 5.3 (scale), 5.4 (rating and aggregation methods), 5.6 (capa
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -244,13 +245,15 @@ def raises(
     The lowest are raised first: no other choice of as many moves a mean or median further. Example: mean of N, P, F,
     wanted L: raising N alone gives P, F, F.
     """
-    raised = dict.fromkeys(missing, BEST)
-    cells = own | raised
     lowest_first = sorted(own, key=lambda key: (place(own[key], options.arithmetic).number, *map(natural, key)))
-    for key in lowest_first:
-        if cells and _reaches(cells, enough, options):
-            break
-        cells[key] = raised[key] = BEST
+
+    def reaches(number: int) -> bool:
+        cells = own | dict.fromkeys((*missing, *lowest_first[:number]), BEST)
+        return not cells or _reaches(cells, enough, options)
+
+    numbers = range(len(lowest_first) + 1)
+    fewest = 0 if reaches(0) else bisect_left(numbers, True, key=reaches)
+    raised = (*missing, *lowest_first[:fewest])
     changes: dict[str, list[tuple[str, str]]] = {}
     for item, unit in raised:
         changes.setdefault(item, []).append((item, unit))

@@ -207,6 +207,12 @@ def test_there_is_a_limit_of_judgements():
     ]
 
 
+def test_there_is_a_limit_of_everything_else():
+    many = [{"ref": f"A{number}", "units": ["a"] * 99} for number in range(1001)]
+
+    assert problems_of({"structure": many}) == [("", "beside the judgements there are more than 100,000 values")]
+
+
 def test_scope_and_instances_are_laid_on_the_structure():
     structure = tuple(Area(ref, (Group(f"{ref} 1", 1, ("a",)),), level=2) for ref in ("PP", "CM", "MA", "SAM"))
     scope = {

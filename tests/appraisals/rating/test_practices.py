@@ -231,12 +231,12 @@ def test_weaknesses_and_values_have_to_agree():
         return Judgement("PP", item, unit, value, weakness)
 
     judgements = [
+        judge("PP 2.1", "beta", PI, None),
         judge("PP 1.1", "beta", NI, False),
         judge("PP 1.1", "alpha", LI, False),
         judge("PP 1.2", "alpha", FI, True),
         judge("PP 1.2", "beta", FI, False),
         judge("PP 2.1", "alpha", PI, True),
-        judge("PP 2.1", "beta", PI, None),
         judge("PP 3.1", "alpha", NY, False),
         judge("PP 3.1", "beta", NY, True),
     ]
@@ -252,6 +252,15 @@ def test_weaknesses_and_values_have_to_agree():
         ("weakness.unexpected", "PP 1.2 of PP is FI although a weakness is recorded in alpha", ("PP 1.2", "alpha")),
     ]
     assert {one.area for one in remarks} == {"PP"}
+
+
+def test_a_decision_on_weaknesses_that_do_not_decide_is_set_aside():
+    decision = decide(Question.IMPACT, "PP 1", NOT_SIGNIFICANT)
+
+    result = rated({"PP 1.1": NI, "PP 1.2": LI}, (decision,))
+
+    assert len(result.rating(Kind.GOAL, "PP", "PP 1").because) == 1
+    assert result.set_aside == (decision,)
 
 
 def test_an_area_listed_twice_is_refused():

@@ -45,7 +45,7 @@ METHODS = {
     ),
 }
 each_method = pytest.mark.parametrize("method", METHODS)
-many = settings(max_examples=100, deadline=None)
+many = settings(max_examples=60, deadline=None)
 
 
 def rate(method, structure, cells, decisions=()):

@@ -195,10 +195,10 @@ def test_classes_b_and_c_give_no_ratings(appraisal_class):
 def test_all_problems_are_told_at_once():
     only = area("PP", 1, level=2, units=("alpha",))
     judgements = [
+        Judgement("PP", "PP 9.9", "alpha", FI),
         Judgement("PP", "PP 1.1", "alpha", "FM"),
         Judgement("PP", "PP 1.1", "alpha", FI),
         Judgement("PP", "PP 1.1", "beta", FI),
-        Judgement("PP", "PP 9.9", "alpha", FI),
     ]
     decisions = [Decision(Question.IMPACT, "PP", "PP 1", "grave", " "), impact(SIGNIFICANT, "PP 7")]
 
@@ -206,15 +206,23 @@ def test_all_problems_are_told_at_once():
         evaluate("scampi-a-1.3", (only,), judgements, decisions, scampi.Options(target=6))
 
     assert caught.value.problems == (
+        "PP, PP 9.9 in alpha: the structure has no such practice",
         "PP, PP 1.1 in alpha: 'FM' is not one of FI, LI, NI, NY, PI",
         "PP, PP 1.1 in alpha is judged twice",
-        "PP, PP 9.9 in alpha: the structure has no such practice",
         "PP: beta is no instance of it",
         "decision on PP, PP 1 (impact) has no reason",
         "decision on PP, PP 1 (impact): 'grave' is not one of significant, not_significant",
         "decision on PP, PP 7 (impact): the structure has no such practice, goal or group",
         "target 6 is not one of 2, 3, 4, 5",
     )
+
+
+def test_only_what_the_target_asks_for_is_rated():
+    result = evaluate("scampi-a-1.3", cmmi_dev(), staged(lambda one: 3), options=scampi.Options(target=2))
+
+    assert {one.area for one in result.ratings} == {one.ref for one in cmmi_dev() if one.level == 2}
+    assert sum(one.kind is Kind.PRACTICE for one in result.ratings) == 124
+    assert [gate.level for gate in result.gates] == [2]
 
 
 def test_the_team_characterises_what_the_rule_leaves_open():
