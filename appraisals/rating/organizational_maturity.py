@@ -165,6 +165,8 @@ def _alternatives(
         needs = dict.fromkeys(below, asked.capability)
         needs |= dict.fromkeys((*fixed, *picked), asked.selected_capability)
         changes = tuple(Change(ref, ref, _value(levels.get(ref)), str(level)) for ref, level in needs.items())
+        if not changes:
+            continue
         verb = "keeps" if len(changes) == 1 else "keep"
         text = f"{counted(len(changes), 'process', 'processes')} {verb} you from ML{asked.level}: {named(list(needs))}"
         sets.append(ChangeSet(changes, text))

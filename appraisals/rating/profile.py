@@ -148,7 +148,8 @@ def gate(level: int, demands: Sequence[tuple[Process, int]]) -> Gate:
         return Gate(level, status, (Reason("level.reached", text, facts),))
     because = tuple(reason for process, own in taking_part for reason in process.reasons(own))
     changes = tuple(change for process, own in taking_part for change in process.needed(own))
-    return Gate(level, status, because, (ChangeSet(changes, in_words(changes, f"CL{level}")),))
+    sets = (ChangeSet(changes, in_words(changes, f"CL{level}")),) if changes else ()
+    return Gate(level, status, because, sets)
 
 
 def in_words(changes: Sequence[Change], name: str) -> str:
@@ -159,7 +160,7 @@ def in_words(changes: Sequence[Change], name: str) -> str:
     parts = [counted(ratings, "rating")] if ratings else []
     parts += [counted(decisions, "decision")] if decisions else []
     verb = "keeps" if len(changes) == 1 else "keep"
-    return f"{' and '.join(parts) or 'nothing'} in {processes} {verb} you from {name}"
+    return f"{' and '.join(parts)} in {processes} {verb} you from {name}"
 
 
 def lowest(ratings: Sequence[Rating]) -> Rating:

@@ -193,7 +193,10 @@ class ChangeSet:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """The gate to one level: what keeps it shut, and the smallest sets of changes that would open it."""
+    """The gate to one level: what keeps it shut, and the smallest sets of changes that would open it.
+
+    No set where no change of judgements, decisions or scope would: there is nothing to rate.
+    """
 
     level: int
     status: GateStatus

@@ -131,7 +131,8 @@ def gate(level: int, demands: Sequence[tuple[Standing, int]], name: str, noun: s
     changes = tuple(change for standing, level_ in demands for change in standing.needed(level_))
     if not demands:
         return Gate(level, status, (Reason("level.empty", f"{name}: no {noun} is in scope"),))
-    return Gate(level, status, because, (ChangeSet(changes, in_words(changes, name, noun)),))
+    sets = (ChangeSet(changes, in_words(changes, name, noun)),) if changes else ()
+    return Gate(level, status, because, sets)
 
 
 def _worst(found: Sequence[GateStatus]) -> GateStatus:
@@ -165,7 +166,7 @@ def in_words(changes: Sequence[Change], name: str, noun: str) -> str:
     if scope:
         parts.append(f"{counted(len(scope), noun)} not in scope")
     verb = "keeps" if len(changes) == 1 else "keep"
-    return f"{' and '.join(parts) or 'nothing'} {verb} you from {name}"
+    return f"{' and '.join(parts)} {verb} you from {name}"
 
 
 def level_rating(gates: Sequence[Gate], kind: Kind, floor: int, prefix: str) -> Rating:

@@ -222,3 +222,68 @@ def test_units_that_were_not_judged_leave_the_practice_not_rated():
     assert (practice.status, practice.missing) == (Status.NOT_RATED, ("beta",))
     assert result.overall.value == "2"
     assert result.next_gate.status is GateStatus.NOT_DETERMINABLE
+
+
+def test_an_optional_area_out_of_scope_does_not_count_and_another_one_does():
+    def view(ref):
+        return (*VIEW, area(ref, 1, 1, 1, scope=Scope.OUT_OF_SCOPE))
+
+    sam, risks = (rated(levels_of(VIEW), view=view(ref)) for ref in ("SAM", "RSK"))
+
+    assert (sam.overall.value, risks.overall.value) == ("3", None)
+    assert sam.rating(Kind.CAPABILITY_LEVEL, "SAM").status is Status.OUT_OF_SCOPE
+    assert sam.rating(Kind.CAPABILITY_LEVEL, "SAM").because[0].text == "SAM is out of scope"
+    in_scope = (*VIEW, area("SAM", 1, 1, 1))
+    assert rated(levels_of(in_scope, SAM=1), view=in_scope).overall.value == "1"
+
+
+def test_levels_go_to_5_and_capability_levels_to_3():
+    view = tuple(area(ref, 1, 1, 1, 1, 1) for ref in ("GOV", "II", "MPM"))
+
+    result = evaluate("benchmark-3.0", view, levels_of(view, GOV=5, II=5, MPM=5))
+
+    assert [gate.level for gate in result.gates] == [1, 2, 3, 4, 5]
+    assert result.overall.value == "5"
+    assert result.rating(Kind.PRACTICE_AREA, "MPM").value == "5"
+    assert result.rating(Kind.CAPABILITY_LEVEL, "MPM").value == "3"
+
+
+def test_only_what_the_target_asks_for_is_rated():
+    result = rated(levels_of(VIEW), target=2)
+
+    assert result.rating(Kind.PRACTICE_GROUP, "PLAN", "PLAN 2").value == "satisfied"
+    assert result.rating(Kind.PRACTICE_GROUP, "PLAN", "PLAN 3") is None
+    assert result.rating(Kind.CAPABILITY_LEVEL, "PLAN").value == "2"
+
+
+def test_a_group_waits_for_the_group_below():
+    judgements = changed(changed(levels_of(VIEW), LM, item="PLAN 2.1"), LM, item="PLAN 1.1")
+
+    group = rated(judgements, [impact("PLAN", "PLAN 2", NOT_SIGNIFICANT)]).rating(
+        Kind.PRACTICE_GROUP, "PLAN", "PLAN 2"
+    )
+
+    assert group.candidates == ("satisfied",)
+    assert group.because[0].text == (
+        "PLAN 2 of PLAN is pending decision: it has weaknesses, and PLAN 1 below it is not satisfied"
+    )
+
+
+def test_not_yet_counts_unless_the_options_say_otherwise():
+    judgements = [one._replace(unit=unit) for one in levels_of(VIEW) for unit in ("a", "b", "c")]
+    judgements = changed(changed(judgements, PM, item="PLAN 1.1", unit="b"), NY, item="PLAN 1.1", unit="c")
+
+    counted, left_out = (rated(judgements, **options) for options in ({}, {"count_not_yet": False}))
+
+    assert counted.rating(Kind.PRACTICE, "PLAN", "PLAN 1.1").candidates == (LM, PM)
+    assert left_out.rating(Kind.PRACTICE, "PLAN", "PLAN 1.1").value == PM
+
+
+def test_an_area_without_groups_is_not_rated():
+    view = (*VIEW, area("DAR"))
+
+    result = rated(levels_of(VIEW), view=view)
+
+    assert result.rating(Kind.PRACTICE_AREA, "DAR").status is Status.NOT_RATED
+    assert result.overall.status is Status.NOT_RATED
+    assert result.gates[0].changes == ()

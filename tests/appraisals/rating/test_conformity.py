@@ -149,3 +149,59 @@ def test_all_problems_are_told_at_once():
         "nonconformity NC 1: 'opportunity' is not one of minor, major",
         "today is needed to compare the deadlines with",
     )
+
+
+def test_several_sites_and_findings_of_one_clause():
+    judgements = [
+        Judgement("4.1", "4.1", "site B", CONFORM),
+        Judgement("4.1", "4.1", "site A", MINOR),
+        Judgement("4.1", "F 7", "", OPPORTUNITY),
+        Judgement("4.1", "F 7", "site A", CONFORM),
+    ]
+
+    clause = evaluate("iso-17021", (Area("4.1"),), judgements).rating(Kind.CLAUSE, "4.1")
+
+    assert clause.value == MINOR
+    assert clause.because[0].facts == (
+        ("F 7", OPPORTUNITY),
+        ("F 7 in site A", CONFORM),
+        ("site A", MINOR),
+        ("site B", CONFORM),
+    )
+    assert clause.because[0].text == "4.1 is minor: the worst of 4 findings"
+
+
+def test_the_recommendation_names_what_decided_it():
+    result = audited(MAJOR, MINOR, CONFORM)
+
+    assert result.overall.because[0].facts == (("4.1", MAJOR), ("8.3.1", MINOR))
+    assert result.overall.because[0].text == "not: major nonconformities in 1 clause, minor ones in 1 clause"
+    assert [reason.rule for reason in result.gates[0].because] == ["clause.major", "clause.minor"]
+    conform = audited(CONFORM, CONFORM, OPPORTUNITY)
+    assert (conform.gates[0].status, conform.gates[0].changes) == (GateStatus.REACHED, ())
+    assert conform.gates[0].because == conform.overall.because
+
+
+def test_a_gap_is_to_be_assessed_and_explained():
+    gate = audited(CONFORM, None, CONFORM).gates[0]
+
+    assert gate.changes[0].changes == (Change("8.3.1", "8.3.1", None, CONFORM, 1),)
+    assert [reason.text for reason in gate.because] == ["8.3.1 was not assessed"]
+
+
+def test_no_clause_at_all():
+    result = evaluate("iso-17021", (), [])
+
+    assert result.overall.because[0].text == "no recommendation: no clause was not assessed"
+    assert result.gates[0].because == result.overall.because
+
+
+def test_majors_have_ninety_days_and_a_grade_without_days_no_deadline():
+    raised = (nonconformity(grade=MAJOR),)
+
+    (check,) = audited(*(CONFORM,) * 3, options=Options(MAY, raised)).checks
+
+    assert check.text == "NC 1 (major, open) is due on 2026-05-30"
+    assert audited(*(CONFORM,) * 3, options=Options(MAY, raised, days=())).checks == ()
+    closed_first = (nonconformity(State.CLOSED, ref="NC 0"), nonconformity())
+    assert len(audited(*(CONFORM,) * 3, options=Options(MAY, closed_first)).checks) == 1

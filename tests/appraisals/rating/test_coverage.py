@@ -99,3 +99,30 @@ def test_goals_of_an_area_that_is_not_covered_are_not_rated():
 )
 def test_minimum_units(in_subgroup, subgroups, total, expected):
     assert minimum_units(in_subgroup, subgroups, total) == expected
+
+
+def test_checks_say_what_they_found():
+    alone = (SampledUnit("alpha"), SampledUnit("beta"))
+
+    texts = [check.text for check in coverage((PP,), alone, evidence(PP="alpha+ beta-"))]
+
+    assert texts == [
+        "PP: in each subgroup a basic unit gives artifacts and affirmations",
+        "1 basic unit of 2 in the organisational unit give artifacts and affirmations",
+        "the organisational unit: no evidence from beta",
+    ]
+    full = coverage((PP,), UNITS[2:], evidence(PP="gamma+"))
+    assert full[-1].text == "every basic unit in rail gives evidence"
+
+
+def test_a_support_function_is_no_basic_unit():
+    qa = SampledUnit("qa", "medical", UnitKind.SUPPORT_FUNCTION, ("medical", "rail"))
+    rows = evidence(PP="alpha+ beta+ gamma+", CM="qa+ alpha+ gamma+")
+
+    found = coverage((PP, CM), (*UNITS, qa), rows)
+
+    assert all(check.met for check in found)
+    assert found[1].text == "CM: every support function that does it, and a unit of each subgroup served, give both"
+    assert [check.refs for check in found if check.rule == "coverage.half"] == [("alpha", "beta"), ("gamma",)]
+    (lacking,) = failed(evidence(CM="qa+ gamma+", PP="alpha+ beta+ gamma+"), (*UNITS, qa), (PP, CM))
+    assert lacking == ("coverage.support_function", "CM", ("medical",))

@@ -123,3 +123,56 @@ def test_the_example_is_sound_and_data():
         ).overall.value
         == "5"
     )
+
+
+def undecided(selected_at_least):
+    """Evaluate three processes at level 3 of which A waits for an expert's rating of PA 4.1."""
+    from appraisals.rating.process_rating import Options as Rating  # noqa: PLC0415 -- beside its only use
+    from appraisals.rating.scale import Aggregation, Arithmetic  # noqa: PLC0415 -- beside its only use
+
+    model = (Level(1, ("A", "B", "C"), 1, ("A", "B", "C"), 4, selected_at_least),)
+    judgements = [
+        Judgement(ref, name, unit, "F" if int(name[3]) <= (4 if ref in ("A", "C") else 3) else "N")
+        for ref in "ABC"
+        for name in ATTRIBUTES
+        for unit in ("x", "y")
+    ]
+    judgements = [
+        one._replace(value="P") if (one.area, one.item, one.unit) == ("A", "PA 4.1", "x") else one
+        for one in judgements
+    ]
+    options = Options(model, Rating(arithmetic=Arithmetic(aggregation=Aggregation.EXPERT)))
+    return evaluate("iso-33004", tuple(process(ref) for ref in "ABC"), judgements, options=options)
+
+
+@pytest.mark.parametrize(
+    ("at_least", "status"),
+    [(1, GateStatus.REACHED), (2, GateStatus.PENDING), (3, GateStatus.BLOCKED)],
+)
+def test_open_decisions_of_selected_processes(at_least, status):
+    result = undecided(at_least)
+
+    assert result.gates[0].status is status
+    if status is GateStatus.PENDING:
+        assert (result.overall.value, result.overall.candidates) == ("0", ("0", "1"))
+        assert [[change.area for change in found.changes] for found in result.gates[0].changes] == [["A"], ["B"]]
+
+
+def test_a_selected_process_that_is_not_rated_leaves_the_demand_undetermined():
+    model = (Level(1, ("A",), 1), Level(2, ("B",), 1, ("A", "B"), 4, 1))
+
+    open_ = rated({"A": 1, "B": None}, model).gates[1]
+    reached = rated({"A": 4, "B": 1}, model).gates[1]
+
+    assert (open_.status, reached.status) == (GateStatus.NOT_DETERMINABLE, GateStatus.REACHED)
+    assert reached.because[0].text == "ML2: 2 processes are at capability level 1"
+
+
+def test_every_process_not_applicable_leaves_no_level():
+    result = rated({"A": 1}, (Level(1, ("A",), 1),), A=Scope.NOT_APPLICABLE)
+
+    assert (result.overall.status, result.gates[0].because[0].text) == (
+        Status.NOT_RATED,
+        "ML1: no process of its sets is in scope",
+    )
+    assert result.gates[0].changes == ()

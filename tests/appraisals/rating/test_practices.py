@@ -352,3 +352,48 @@ def test_equivalent_staging_3_4(capability, staged, level):
 
 def test_the_default_target_is_the_highest_level():
     assert [gate.level for gate in evaluate("scampi-a-1.3", (PP,), []).gates] == [2, 3, 4, 5]
+
+
+def test_an_area_that_is_not_applicable_neither_blocks_nor_is_to_be_changed():
+    sam = area("SAM", 1, 1, level=2, scope=Scope.NOT_APPLICABLE, reason="no suppliers", may_be_not_applicable=True)
+    judgements = [Judgement("PP", item, "alpha", NI if item == "PP 1.1" else FI) for item in FULL]
+
+    gate = evaluate("scampi-a-1.3", (PP, sam), judgements, options=scampi.Options(target=2)).gates[0]
+
+    assert gate.status is GateStatus.BLOCKED
+    assert len(gate.because) == 1
+    assert [change.area for change in gate.changes[0].changes] == ["PP"]
+
+
+def test_a_level_that_is_reached_names_nothing_that_blocks():
+    full = rated().rating(Kind.CAPABILITY_LEVEL, "PP")
+
+    assert [reason.text for reason in full.because] == ["PP is at CL3"]
+    unrated = rated({"PP 1.1": NY, "PP 2.1": NY}).rating(Kind.CAPABILITY_LEVEL, "PP")
+    assert unrated.missing == ("PP 1",)
+    assert [reason.text for reason in unrated.because] == [
+        "PP is not rated",
+        "PP 1 of PP is not rated: PP 1.1 is not rated",
+    ]
+    assert unrated.because[0].facts == (("PP 1", "not_rated"),)
+
+
+def test_decisions_set_aside_and_remarks_come_in_natural_order():
+    only = area("PP", 10, level=2)
+    taken = [decide(Question.CHARACTERISATION, ref, LI) for ref in ("PP 1.10", "PP 1.9")]
+    judgements = [Judgement("PP", ref, "alpha", LI, False) for ref in ("PP 1.10", "PP 1.9")]
+
+    result = evaluate("scampi-a-1.3", (only,), judgements, taken)
+
+    assert [one.ref for one in result.set_aside] == ["PP 1.9", "PP 1.10"]
+    assert [one.refs[0] for one in result.remarks] == ["PP 1.9", "PP 1.10"]
+
+
+def test_gates_of_a_level_explain_only_that_level():
+    result = rated({"PP 3.1": NI})
+
+    assert result.overall.because == result.gates[0].because
+    assert result.gates[0].because[0].text == "ML2 is reached: all that it asks of 1 process area is satisfied"
+    assert [reason.text for reason in result.gates[1].because] == [
+        "PP 3 of PP is unsatisfied: PP 3.1 is not largely implemented"
+    ]

@@ -214,6 +214,8 @@ def test_no_process_in_scope_gives_no_level():
 
     assert result.overall.status is Status.NOT_RATED
     assert {gate.status for gate in result.gates} == {GateStatus.NOT_DETERMINABLE}
+    bare = evaluate("iso-33020", (Area("SWE.1"),), [])
+    assert (bare.gates[0].because[0].text, bare.gates[0].changes) == ("SWE.1 has no process attribute of level 1", ())
 
 
 def test_consistency_rules_warn_and_change_nothing():
@@ -251,3 +253,113 @@ def test_all_problems_are_told_at_once():
         "target 6 is not one of 1, 2, 3, 4, 5",
         "target 0 is not one of 1, 2, 3, 4, 5",
     )
+
+
+def test_only_attributes_up_to_the_target_are_rated():
+    judgements = [Judgement("SWE.1", name, "", "F") for name in ATTRIBUTES]
+
+    result = evaluate("iso-33020", (process(),), judgements, options=Options(method=R3))
+
+    assert [gate.level for gate in result.gates] == [1, 2, 3]
+    assert [one.ref for one in result.ratings if one.kind is Kind.PROCESS_ATTRIBUTE] == list(ATTRIBUTES[:5])
+    assert [gate.level for gate in rated("FFFFFFFFF").gates] == [1, 2, 3, 4, 5]
+
+
+def test_levels_explain_themselves():
+    two, three, none = rated("FLL", target=3), rated("FFFFF", target=3), rated("-LL", target=3)
+
+    level = two.rating(Kind.CAPABILITY_LEVEL, "SWE.1")
+    assert [reason.text for reason in level.because] == [
+        "SWE.1 is at capability level 2",
+        "PA 2.1 of SWE.1 is L; capability level 3 needs F",
+        "PA 2.2 of SWE.1 is L; capability level 3 needs F",
+        "PA 3.1 of SWE.1 is not rated; capability level 3 needs L or F",
+        "PA 3.2 of SWE.1 is not rated; capability level 3 needs L or F",
+    ]
+    assert level.because[0].facts[0] == ("PA 1.1", "F")
+    assert level.because[0].facts[3] == ("PA 3.1", "not_rated")
+    assert [reason.text for reason in three.rating(Kind.CAPABILITY_LEVEL, "SWE.1").because] == [
+        "SWE.1 is at capability level 3"
+    ]
+    unrated = none.rating(Kind.CAPABILITY_LEVEL, "SWE.1")
+    assert (unrated.missing, unrated.because[0].text) == (
+        ("PA 1.1",),
+        "PA 1.1 of SWE.1 is not rated; capability level 1 needs L or F",
+    )
+
+
+def test_attributes_explain_themselves():
+    alone, several = attribute(rated("F")), attribute(r1({"alpha": "FFF"}))
+    nothing = evaluate("iso-33020", (process(outcomes=0),), [], options=Options(target=1, method=R1)).rating(
+        Kind.PROCESS_ATTRIBUTE, "SWE.1", "PA 1.1"
+    )
+
+    assert alone.because[0].text == "PA 1.1 of SWE.1 is F (as judged of 1 rating, R3)"
+    assert several.because[0].text == "PA 1.1 of SWE.1 is F (mean 3 of 3 ratings, R1)"
+    assert nothing.because[0].text == "PA 1.1 of SWE.1 is not rated: nothing was not judged"
+
+
+def test_outcomes_of_r1_alone_are_rated():
+    judgements = [Judgement("SWE.1", "PA 1.1", "alpha", "F"), Judgement("SWE.1", "SWE.1.O1", "alpha", "N")]
+
+    result = evaluate("iso-33020", (process(),), judgements, options=Options(target=1))
+
+    assert result.overall.value == "1"
+    assert not [one for one in result.ratings if one.kind is Kind.OUTCOME]
+    missing = r1({"alpha": "F-F"}).rating(Kind.OUTCOME, "SWE.1", "SWE.1.O2")
+    assert (missing.status, missing.missing) == (Status.NOT_RATED, ("alpha",))
+
+
+def test_experts_decide_only_where_ratings_differ_and_changes_know_it():
+    options = {"arithmetic": Arithmetic(aggregation=Aggregation.EXPERT)}
+
+    same = r1({"alpha": "PPP"}, **options)
+
+    assert attribute(same).value == "P"
+    assert [change.instances for change in same.gates[0].changes[0].changes] == [1, 1, 1]
+    decided = r1({"alpha": "FFP"}, decisions=(Decision(Question.RATING, "SWE.1", "PA 1.1", "P", "x"),), **options)
+    assert decided.gates[0].changes[0].changes == (Change("SWE.1", "SWE.1.O3", "P", "F", 1),)
+
+
+def test_ratings_and_decisions_are_counted_apart():
+    structure = (process("A", outcomes=2), process("B", outcomes=2))
+    judgements = [
+        Judgement(ref, f"{ref}.O{n}", "x", value)
+        for ref, values in (("A", "FP"), ("B", "NN"))
+        for n, value in enumerate(values, 1)
+    ]
+    options = Options(target=1, method=R1, arithmetic=Arithmetic(aggregation=Aggregation.EXPERT))
+
+    gate = evaluate("iso-33020", structure, judgements, options=options).gates[0]
+
+    assert gate.status is GateStatus.BLOCKED
+    assert gate.changes[0].text == "2 ratings and 1 decision in 2 processes keep you from CL1"
+
+
+def test_the_lowest_level_takes_open_decisions_into_account():
+    structure = (process("A", outcomes=2), process("B", outcomes=2))
+    judgements = [
+        Judgement(ref, f"{ref}.O{n}", "x", value)
+        for ref, values in (("A", "FP"), ("B", "FF"))
+        for n, value in enumerate(values, 1)
+    ]
+    options = Options(target=1, method=R1, arithmetic=Arithmetic(aggregation=Aggregation.EXPERT))
+
+    overall = evaluate("iso-33020", structure, judgements, options=options).overall
+
+    assert (overall.value, overall.status, overall.candidates) == ("0", Status.PENDING, ("0", "1"))
+    assert overall.because[0].facts == (("A", "0"), ("B", "1"))
+
+
+def test_a_process_listed_twice_is_refused():
+    with pytest.raises(BadInput, match="a process is listed twice"):
+        evaluate("iso-33020", (process(), process()), [])
+
+
+def test_unknown_refs_do_not_hide_later_problems():
+    judgements = [Judgement("SWE.1", "PA 9.9", "", "F"), Judgement("SWE.1", "PA 1.1", "", "Q")]
+
+    with pytest.raises(BadInput) as caught:
+        evaluate("iso-33020", (process(),), judgements)
+
+    assert len(caught.value.problems) == 2
