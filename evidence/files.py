@@ -12,10 +12,17 @@ from typing import IO, Protocol
 
 import filetype
 
-from evidence.file_names import extension_of
-from evidence.office import COMPOUND, OPEN_DOCUMENT, OPEN_XML, check_compound, check_open_document, check_open_xml
-from evidence.refusals import Refusal
-from evidence.refusals import gettext_noop as _
+from organizations.uploads.file_names import extension_of
+from organizations.uploads.office import (
+    COMPOUND,
+    OPEN_DOCUMENT,
+    OPEN_XML,
+    check_compound,
+    check_open_document,
+    check_open_xml,
+)
+from organizations.uploads.refusals import Refusal
+from organizations.uploads.refusals import gettext_noop as _
 
 CHUNK = 64 * 1024
 HEAD = 8 * 1024

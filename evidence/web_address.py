@@ -7,9 +7,9 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from unicodedata import normalize
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
-from evidence.characters import excerpt
-from evidence.refusals import Refusal
-from evidence.refusals import gettext_noop as _
+from organizations.uploads.characters import excerpt
+from organizations.uploads.refusals import Refusal
+from organizations.uploads.refusals import gettext_noop as _
 
 MAX_LENGTH = 2000
 DEFAULT_PORTS = {"http": 80, "https": 443}

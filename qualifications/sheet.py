@@ -8,8 +8,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from io import StringIO
 
-from evidence.refusals import Refusal
-from evidence.refusals import gettext_noop as _
+from organizations.uploads.refusals import Refusal
+from organizations.uploads.refusals import gettext_noop as _
 
 MAX_BYTES = 512 * 1024
 MAX_ROWS = 300

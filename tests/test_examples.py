@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from evidence.archive import open_archive
 from evidence.files import check_file
 from evidence.register import read_register
+from organizations.uploads.archive import open_archive
 
 ROOT = Path(settings.BASE_DIR)
 EXAMPLES = ROOT / "examples"

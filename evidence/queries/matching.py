@@ -12,12 +12,12 @@ from uuid import UUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from evidence.file_names import name_key
 from evidence.models import EvidenceLink, EvidenceVersion
-from evidence.refusals import gettext_noop
 from evidence.register import RegisterRow, RowError
 from frameworks.models import Framework
 from organizations.models import Organization
+from organizations.uploads.file_names import name_key
+from organizations.uploads.refusals import gettext_noop
 
 Key = tuple[str, str]
 

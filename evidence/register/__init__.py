@@ -7,14 +7,16 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from evidence.office import OLE
-from evidence.refusals import gettext_noop as _
 from evidence.register.cells import Uploads
 from evidence.register.delimited import delimited_lines
 from evidence.register.headings import split_headings
-from evidence.register.lines import MAX_BYTES, MAX_ROWS, BadRegister, Line
+from evidence.register.lines import MAX_BYTES, MAX_ROWS, BadRegister
 from evidence.register.rows import Checks, RegisterRow, RowError, read_rows
-from evidence.register.workbook import compound_refusal, workbook_lines
+from organizations.uploads.lines import Line
+from organizations.uploads.refusals import gettext_noop as _
+from organizations.uploads.workbook import BadWorkbook, is_workbook, workbook_lines
+
+SHEET = "Register"
 
 __all__ = ["MAX_BYTES", "MAX_ROWS", "BadRegister", "Register", "RegisterRow", "RowError", "read_register"]
 
@@ -58,8 +60,10 @@ def read_register(data: bytes, *, refs: Collection[str], uploaded: Collection[st
 
 
 def _lines(data: bytes) -> Iterator[Line]:
-    if data.startswith(OLE):
-        raise compound_refusal(data)
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return workbook_lines(data)
-    return delimited_lines(data)
+    if not is_workbook(data):
+        yield from delimited_lines(data)
+        return
+    try:
+        yield from workbook_lines(data, SHEET)
+    except BadWorkbook as refusal:
+        raise BadRegister(refusal.template, **refusal.values) from refusal

@@ -8,12 +8,13 @@ from datetime import date
 from difflib import get_close_matches
 from unicodedata import normalize
 
-from evidence.characters import excerpt, has_unstorable, one_line
-from evidence.file_names import display_name, extension_of, name_key
-from evidence.refusals import Refusal
-from evidence.refusals import gettext_noop as _
-from evidence.register.lines import MAX_TEXT, Cell, Unreadable
+from evidence.register.lines import MAX_TEXT
 from evidence.web_address import check_web_address
+from organizations.uploads.characters import excerpt, has_unstorable, one_line
+from organizations.uploads.file_names import display_name, extension_of, name_key
+from organizations.uploads.lines import Cell, Unreadable
+from organizations.uploads.refusals import Refusal
+from organizations.uploads.refusals import gettext_noop as _
 
 FIRST_YEAR = 1990
 YEARS_AHEAD = 30

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from io import StringIO
 from itertools import islice
 
-from evidence.refusals import gettext_noop as _
 from evidence.register.headings import HEADING_LINES, recognised
-from evidence.register.lines import BadRegister, Line, is_blank
+from evidence.register.lines import BadRegister
+from organizations.uploads.lines import Line, is_blank
+from organizations.uploads.refusals import gettext_noop as _
 
 DELIMITERS = (";", ",", "\t")
 SAMPLE = 1_000

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from unicodedata import category, normalize
 
-from evidence.characters import excerpt, without_invisible
-from evidence.refusals import gettext_noop as _
-from evidence.register.lines import BadRegister, Cell, Line
+from evidence.register.lines import BadRegister
+from organizations.uploads.characters import excerpt, without_invisible
+from organizations.uploads.lines import Cell, Line
+from organizations.uploads.refusals import gettext_noop as _
 
 HEADING_LINES = 10
 ENOUGH_TO_BE_HEADINGS = 2

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from evidence.file_names import name_key
-from evidence.refusals import Refusal
-from evidence.refusals import gettext_noop as _
 from evidence.register.cells import Uploads, parse_clause, parse_day, parse_place, parse_text
 from evidence.register.headings import PLACES, Columns
-from evidence.register.lines import Cell, Line, is_blank
+from organizations.uploads.file_names import name_key
+from organizations.uploads.lines import Cell, Line, is_blank
+from organizations.uploads.refusals import Refusal
+from organizations.uploads.refusals import gettext_noop as _
 
 MAX_TITLE = 300
 MAX_ROLE = 100

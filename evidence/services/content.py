@@ -12,11 +12,8 @@ from django.core.files import File
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evidence.characters import has_unstorable, one_line
-from evidence.file_names import display_name
 from evidence.files import check_file, hash_stream
 from evidence.models import EvidenceItem, EvidenceVersion, evidence_path
-from evidence.refusals import Refusal
 from evidence.register.cells import parse_day
 from evidence.services.storing import store_file
 from evidence.web_address import check_web_address
@@ -24,6 +21,10 @@ from organizations.errors import DomainError
 from organizations.models import Organization, User
 from organizations.queries import members
 from organizations.services.fields import save_valid
+from organizations.services.refusals import refusal_error
+from organizations.uploads.characters import has_unstorable, one_line
+from organizations.uploads.file_names import display_name
+from organizations.uploads.refusals import Refusal
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,6 @@ class Content:
     media_type: str = ""
     size: int | None = None
     sha256: str = ""
-
-
-def refusal_error(refusal: Refusal, field: str | None) -> DomainError:
-    """Return the error that tells ``refusal`` in the person's language at ``field``."""
-    template = _(refusal.template)
-    return DomainError(template % refusal.values if refusal.values else template, field=field)
 
 
 def check_content(upload: File[Any] | None, url: str) -> Content:

@@ -15,23 +15,24 @@ from django.conf import settings
 from django.core.files import File
 from django.utils.translation import gettext as _
 
-from evidence.archive import BadArchive, Limits, open_archive
-from evidence.characters import excerpt
-from evidence.file_names import display_name, name_key
 from evidence.files import BadFile, Readable, check_file, hash_stream
 from evidence.models import RegisterImport
 from evidence.permissions import may_import_register
 from evidence.queries.matching import Outcome, StagedFile, judge_rows, present_evidence
 from evidence.queries.register import clause_refs
-from evidence.refusals import Refusal, gettext_noop
 from evidence.register import MAX_BYTES, Register, read_register
-from evidence.services.content import local_day, refusal_error
+from evidence.services.content import local_day
 from evidence.services.storing import remove_after_commit, store_file, storing
 from organizations.errors import Conflict, DomainError
 from organizations.models import Organization, User
 from organizations.permissions import require
 from organizations.services import record_activity
 from organizations.services.fields import save_valid
+from organizations.services.refusals import refusal_error
+from organizations.uploads.archive import BadArchive, Limits, open_archive
+from organizations.uploads.characters import excerpt
+from organizations.uploads.file_names import display_name, name_key
+from organizations.uploads.refusals import Refusal, gettext_noop
 
 IN_MEMORY = 1024**2
 

@@ -13,13 +13,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from evidence.refusals import Refusal
 from evidence.register.cells import parse_day
-from evidence.services.content import local_day, refusal_error
+from evidence.services.content import local_day
 from organizations.errors import DomainError
 from organizations.models import Organization, User
 from organizations.permissions import require
 from organizations.queries import members
+from organizations.services.refusals import refusal_error
+from organizations.uploads.refusals import Refusal
 from qualifications.models import QualificationRecord, QualificationType
 from qualifications.permissions import may_record_for_all
 from qualifications.services.records import DAYS, record_qualification, update_record

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.characters import has_unstorable, without_invisible
-from evidence.file_names import MAX_BYTES, display_name, extension_of, name_key
 from evidence.files import ALLOWED, BadFile, Digest, check_file, hash_stream
+from organizations.uploads.characters import has_unstorable, without_invisible
+from organizations.uploads.file_names import MAX_BYTES, display_name, extension_of, name_key
 
 MEGABYTE = 1024**2
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.characters import has_unstorable, without_invisible
 from evidence.register import MAX_BYTES, MAX_ROWS, RegisterRow, read_register
 from evidence.register.headings import FIELD_OF, HEADINGS
+from organizations.uploads.characters import has_unstorable, without_invisible
 from tests.evidence.registers import MEGABYTE, REFS, ROOT, errors_of, read, read_or_refuse, refusal_of
 
 BROKEN = ROOT / "examples" / "broken"
@@ -359,9 +359,9 @@ REFUSED = {
     "utf-16-without-mark.csv": "The register is not UTF-8 text. In Excel choose “Save as: CSV UTF-8”.",
     "password-protected.xlsx": "The workbook is protected by a password. Save it without one.",
     "excel-97.xls": "This is an old Office file. In Excel choose “Save as: Excel workbook (.xlsx)”.",
-    "a-word-document.xlsx": "This is not an Excel workbook. Save the register as .xlsx or as CSV UTF-8.",
-    "any-zip.xlsx": "This is not an Excel workbook. Save the register as .xlsx or as CSV UTF-8.",
-    "open-document.xlsx": "This is not an Excel workbook. Save the register as .xlsx or as CSV UTF-8.",
+    "a-word-document.xlsx": "This is not an Excel workbook. Save the file as .xlsx or as CSV UTF-8.",
+    "any-zip.xlsx": "This is not an Excel workbook. Save the file as .xlsx or as CSV UTF-8.",
+    "open-document.xlsx": "This is not an Excel workbook. Save the file as .xlsx or as CSV UTF-8.",
     "truncated.xlsx": "The workbook is damaged. Open it in Excel and save it again.",
     "macros.xlsx": "The workbook contains macros. Save it as a workbook without macros (.xlsx).",
 }

@@ -7,9 +7,9 @@ from contextlib import ExitStack, contextmanager
 from typing import IO
 from zipfile import ZipFile
 
-from evidence.archive import ENCRYPTED, UNREADABLE, BadArchive, open_package
-from evidence.refusals import Refusal
-from evidence.refusals import gettext_noop as _
+from organizations.uploads.archive import ENCRYPTED, UNREADABLE, BadArchive, open_package
+from organizations.uploads.refusals import Refusal
+from organizations.uploads.refusals import gettext_noop as _
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAX_PARTS = 10_000

@@ -13,10 +13,10 @@ from types import TracebackType
 from typing import IO, Self
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from evidence.characters import excerpt, has_unstorable
-from evidence.file_names import display_name, name_key
-from evidence.refusals import Refusal
-from evidence.refusals import gettext_noop as _
+from organizations.uploads.characters import excerpt, has_unstorable
+from organizations.uploads.file_names import display_name, name_key
+from organizations.uploads.refusals import Refusal
+from organizations.uploads.refusals import gettext_noop as _
 
 MAX_DIRECTORY_BYTES = 1024**2
 MAX_REASONS = 50

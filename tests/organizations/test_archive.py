@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.archive import DEFAULT_LIMITS, BadArchive, Limits, open_archive
+from organizations.uploads.archive import DEFAULT_LIMITS, BadArchive, Limits, open_archive
 
 MEGABYTE = 1024**2
 
