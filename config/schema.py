@@ -35,6 +35,7 @@ ENUM_NAMES = {
     "UnitKind": "organizations.models.Unit.Kind",
     "FrameworkFamily": "frameworks.models.Framework.Family",
     "RequirementKind": "frameworks.models.Requirement.Kind",
+    "LibraryUploadKind": "frameworks.models.LibraryUpload.Kind",
     "CrosswalkStatus": "frameworks.models.Crosswalk.Status",
     "AuditKind": "evidence.models.SurveillanceAudit.Kind",
     "EvidenceLinkState": "evidence.models.EvidenceLink.State",

@@ -14,7 +14,7 @@ from evidence.queries.items import NOBODY
 from evidence.queries.matching import Outcome
 from evidence.queries.register import UNTITLED, clauses
 from frameworks.models import Framework, Requirement
-from organizations.forms import DateInput, RowForm
+from organizations.forms import DateInput, DropInput, RowForm
 from organizations.models import Organization, Unit
 from organizations.queries import members
 
@@ -26,12 +26,6 @@ REGISTER_TYPES = ".csv,.tsv,.txt,.xlsx"
 def search_field() -> forms.CharField:
     """Return the search field of a list."""
     return forms.CharField(label=_("Search"), max_length=SEARCH_LENGTH, required=False)
-
-
-class DropInput(forms.FileInput):
-    """A file input in a zone on which files may be dropped."""
-
-    template_name = "evidence/widgets/drop.html"
 
 
 class ManyDropInput(DropInput):

@@ -11,11 +11,12 @@ from django.http import HttpRequest
 from django.utils.translation import ngettext
 
 from frameworks.forms import CorrectionForm, HintCorrectionForm
-from frameworks.models import Crosswalk, Framework, Mapping, Requirement
+from frameworks.models import Crosswalk, Framework, LibraryUpload, LicensedText, Mapping, Requirement
 from frameworks.services import follow_files
+from organizations.admin import ReadOnlyAdmin, VisibleAdmin
 
 
-class CatalogueAdmin(admin.ModelAdmin):
+class CatalogueAdmin(VisibleAdmin):
     """Rows come from files and are never deleted: evidence may point at them."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -95,3 +96,27 @@ class MappingAdmin(CorrectableAdmin):
     list_select_related = ("source", "target", "crosswalk")
     search_fields = ("source__ref", "target__ref", "target__title", "rationale")
     readonly_fields = ("crosswalk", "source", "target", "corrected")
+
+
+@admin.register(LibraryUpload)
+class LibraryUploadAdmin(ReadOnlyAdmin):
+    """Files that wait to be loaded or discarded by members."""
+
+    list_display = ("file_name", "organization", "kind", "framework", "created_by", "created_at")
+    list_filter = ("kind",)
+    list_select_related = ("organization", "framework", "created_by")
+    search_fields = ("file_name",)
+    date_hierarchy = "created_at"
+    exclude = ("content",)
+
+
+@admin.register(LicensedText)
+class LicensedTextAdmin(ReadOnlyAdmin):
+    """Which texts an organisation stored; the texts themselves are for its members only."""
+
+    list_display = ("requirement", "organization", "imported_by", "imported_at")
+    list_filter = ("requirement__framework",)
+    list_select_related = ("requirement", "organization", "imported_by")
+    search_fields = ("requirement__ref",)
+    date_hierarchy = "imported_at"
+    exclude = ("statement", "guidance", "notes")

@@ -10,6 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from frameworks.catalog import attribute_errors
 from frameworks.models import Crosswalk, Framework, Mapping, Requirement
 from frameworks.queries.catalogue import GENERIC_AREA
+from frameworks.queries.own_frameworks import derivable
+from organizations.forms import DropInput, RowForm
+from organizations.models import Organization
+
+LIBRARY_TYPES = ".xlsx,.json,.yaml,.yml"
 
 
 class RequirementFilterForm(forms.Form):
@@ -77,3 +82,73 @@ class HintCorrectionForm(forms.ModelForm):
         if (strength == Mapping.Strength.NONE) is not (self.instance.source_id is None):
             raise forms.ValidationError(_("The strength is none exactly when no requirement of the source is named."))
         return strength
+
+
+class SearchForm(forms.Form):
+    """Narrow a list by text."""
+
+    q = forms.CharField(label=_("Search"), max_length=200, required=False)
+
+
+class FrameworkFileForm(forms.Form):
+    """Upload a framework of one's own."""
+
+    file = forms.FileField(
+        label=_("File"),
+        widget=DropInput({"accept": LIBRARY_TYPES}),
+        help_text=_("The workbook of the template, or a library file (JSON or YAML, also of CISO Assistant)."),
+    )
+
+
+class LicensedFileForm(forms.Form):
+    """Upload the text of a shipped edition."""
+
+    framework = forms.ModelChoiceField(label=_("Edition"), queryset=Framework.objects.none())
+    file = forms.FileField(
+        label=_("File"), widget=DropInput({"accept": ".xlsx"}), help_text=_("The workbook of the edition's template.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["framework"].queryset = Framework.objects.shipped().order_by("family", "short_name")
+
+
+class LicenceForm(forms.Form):
+    """Say that the organisation holds the licence."""
+
+    has_licence = forms.BooleanField(
+        label=_("My organisation holds a licence for these texts and may store them here for its own members."),
+        required=False,
+    )
+
+
+class DeriveForm(forms.Form):
+    """Derive a framework."""
+
+    base = forms.ModelChoiceField(label=_("Derive from"), queryset=Framework.objects.none())
+    name = forms.CharField(label=_("Name"), max_length=200)
+    short_name = forms.CharField(label=_("Short name"), max_length=60, help_text=_("As it stands in lists."))
+
+    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["base"].queryset = derivable(organization)
+
+
+class RequirementForm(RowForm):
+    """Add or change a requirement of an own framework; its reference and kind stay what they are."""
+
+    class Meta:
+        model = Requirement
+        fields = ("ref", "kind", "title", "parent", "level", "category")
+
+    def __init__(self, *args: Any, framework: Framework, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        parents = framework.requirements.in_use().exclude(pk=self.instance.pk).order_by("position")
+        self.fields["parent"].queryset = parents
+        self.fields["parent"].label = _("Belongs to")
+        self.fields["parent"].empty_label = _("nothing: at the top")
+        self.fields["kind"].choices = [
+            (kind.value, kind.label) for kind in (Requirement.Kind.REQUIREMENT, Requirement.Kind.SECTION)
+        ]
+        if not self.instance._state.adding:
+            del self.fields["ref"], self.fields["kind"]

@@ -1,15 +1,17 @@
-"""The attributes of a requirement as people read them."""
+"""What catalogue pages share: attributes as people read them, downloads, what a form was sent."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from frameworks.models import Requirement
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LABELS = {
     "may_be_not_applicable": gettext_lazy("May be not applicable"),
     "organization_wide": gettext_lazy("Organisation-wide"),
@@ -50,3 +52,14 @@ def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return ", ".join(str(part) for part in value) if isinstance(value, list) else str(value)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what a form's page was sent, even if it is nothing at all; None when the page is only read."""
+    return request.POST if request.method == "POST" else None
+
+
+def download(content: str | bytes, name: str, media_type: str) -> HttpResponse:
+    """Return a file that the browser saves under ``name`` (letters, digits, dots and hyphens only)."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=media_type, headers=headers)

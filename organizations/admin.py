@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import get_fields_from_path
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.db.models import Model, QuerySet
@@ -32,6 +33,15 @@ class VisibleAdmin(admin.ModelAdmin):
         rows = self.model._default_manager.visible_to(request.user)
         ordering = self.get_ordering(request)
         return rows.order_by(*ordering) if ordering else rows
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        """Offer in filters only rows that a visible row names; Django would offer every row there is."""
+        return [self._only_visible(name) for name in super().get_list_filter(request)]
+
+    def _only_visible(self, name: Any) -> Any:
+        if isinstance(name, str) and get_fields_from_path(self.model, name)[-1].is_relation:
+            return name, admin.RelatedOnlyFieldListFilter
+        return name
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer only visible rows of other tenant models."""

@@ -25,6 +25,12 @@ class DateInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
+class DropInput(forms.FileInput):
+    """A file input in a zone on which files may be dropped."""
+
+    template_name = "organizations/widgets/drop.html"
+
+
 class RowForm(forms.ModelForm):
     """A form with the fields of a row that leaves the row untouched: a service validates and saves it."""
 

@@ -179,6 +179,29 @@ FRAMEWORKS = [
     *page("frameworks:framework", SIGNED_IN, "framework"),
     *page("frameworks:requirement", SIGNED_IN, "requirement"),
     *page("frameworks:crosswalk", SIGNED_IN, "crosswalk"),
+    *page("frameworks:export", Role.VIEWER, "own_framework", kwargs={"form": lambda world: "json"}),
+    *page("frameworks:own_list", Role.VIEWER, "acme"),
+    *form("frameworks:own_import", Role.PROGRAMME_MANAGER, "acme"),
+    *form("frameworks:derive", Role.PROGRAMME_MANAGER, "acme"),
+    *page("frameworks:own_template", SIGNED_IN),
+    *page("frameworks:manage", Role.VIEWER, "own_framework"),
+    *form("frameworks:new_version", Role.PROGRAMME_MANAGER, "own_framework"),
+    *button("frameworks:framework_delete", Role.PROGRAMME_MANAGER, "own_framework"),
+    *form("frameworks:requirement_create", Role.PROGRAMME_MANAGER, "own_framework"),
+    *form("frameworks:requirement_edit", Role.PROGRAMME_MANAGER, "own_requirement"),
+    *button("frameworks:requirement_retire", Role.PROGRAMME_MANAGER, "own_requirement"),
+    *button("frameworks:requirement_restore", Role.PROGRAMME_MANAGER, "own_requirement"),
+    *page("frameworks:upload", Role.PROGRAMME_MANAGER, "library_upload"),
+    *button("frameworks:upload_apply", Role.PROGRAMME_MANAGER, "library_upload"),
+    *button("frameworks:upload_discard", Role.PROGRAMME_MANAGER, "library_upload"),
+    *form("frameworks:licensed_import", Role.PROGRAMME_MANAGER, "acme"),
+    *button(
+        "frameworks:licensed_delete",
+        Role.PROGRAMME_MANAGER,
+        "acme",
+        kwargs={"framework": lambda world: world.framework.pk},
+    ),
+    *page("frameworks:licensed_template", SIGNED_IN, "framework"),
     *[
         route
         for name in ("framework", "requirement", "crosswalk", "mapping")
@@ -187,6 +210,27 @@ FRAMEWORKS = [
             Route(f"api:{name}-detail", SIGNED_IN, name),
         )
     ],
+    *change("framework", Role.PROGRAMME_MANAGER, "own_framework", method="delete"),
+    *change(
+        "framework",
+        Role.PROGRAMME_MANAGER,
+        "own_framework",
+        "derive",
+        "post",
+        data=lambda world: {"organization": str(world.acme.pk), "name": "x", "short_name": "x"},
+    ),
+    *change("framework", Role.VIEWER, "own_framework", "library", "get"),
+    *change("framework", Role.VIEWER, "own_framework", "oscal", "get"),
+    *change("requirement", SIGNED_IN, "", "list", "post"),
+    *change("requirement", Role.PROGRAMME_MANAGER, "own_requirement"),
+    *change("requirement", Role.PROGRAMME_MANAGER, "own_requirement", "retire", "post"),
+    *change("requirement", Role.PROGRAMME_MANAGER, "own_requirement", "restore", "post"),
+    *resource("library-upload", "library_upload"),
+    *change("library-upload", SIGNED_IN, "", "list", "post"),
+    *change("library-upload", Role.PROGRAMME_MANAGER, "library_upload", "load", "post"),
+    *change("library-upload", Role.PROGRAMME_MANAGER, "library_upload", method="delete"),
+    *resource("licensed-text", "licensed_text"),
+    *change("licensed-text", SIGNED_IN, "", "delete-all", "post"),
 ]
 
 EVIDENCE = [

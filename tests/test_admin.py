@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from frameworks.querysets import CatalogueQuerySet
 from organizations import services
 from organizations.models import Organization, Unit
 from organizations.querysets import OwnedQuerySet
@@ -14,6 +15,7 @@ from tests.world import CANARY
 pytestmark = pytest.mark.django_db
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 TENANT_MODELS = [model for model in MODELS if isinstance(model._default_manager.all(), OwnedQuerySet)]
+CATALOGUE_MODELS = [model for model in MODELS if isinstance(model._default_manager.all(), CatalogueQuerySet)]
 
 
 def _label(model):
@@ -72,6 +74,17 @@ def test_without_support_access_an_administrator_sees_no_tenant_rows(model, worl
     assert response.status_code == 200
     assert CANARY not in response.content.decode()
     assert response.context["cl"].result_count == 0
+
+
+@pytest.mark.parametrize("model", CATALOGUE_MODELS, ids=_label)
+def test_without_support_access_an_administrator_sees_only_what_is_shipped(model, world, administrator, client):
+    client.force_login(administrator)
+
+    response = client.get(_list_url(model))
+
+    assert response.status_code == 200
+    assert CANARY not in response.content.decode()
+    assert response.context["cl"].result_count == model._default_manager.shipped().count()
 
 
 def test_every_tenant_model_is_in_the_admin_under_the_tenant_filter(world):

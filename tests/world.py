@@ -9,7 +9,8 @@ from django.utils import timezone
 from assessments import services as assessments
 from evidence import services as evidence
 from evidence.models import RegisterImport
-from frameworks.models import Crosswalk, Framework, Requirement
+from frameworks import services as frameworks
+from frameworks.models import Crosswalk, Framework, LibraryUpload, LicensedText, Requirement
 from journeys import services as journeys
 from journeys.models import Reminder, TaskComment
 from organizations import services as organizations
@@ -54,6 +55,26 @@ def _catalogue(world):
     world.practice = Requirement.objects.get(framework=world.framework, ref="PP SP 1.1")
     world.crosswalk = Crosswalk.objects.get(key="iso-9001-2015--cmmi-dev-1.3")
     world.mapping = world.crosswalk.mappings.first()
+    world.own_framework = frameworks.derive_framework(
+        organization=world.acme,
+        base=Framework.objects.get(key="iso-9001-2015"),
+        name=f"Handbook {CANARY}",
+        short_name=f"Handbook {CANARY}",
+        actor=world.cast.priya,
+        now=world.now,
+    )
+    world.own_requirement = world.own_framework.requirements.get(ref="10.3")
+    world.library_upload = LibraryUpload.objects.create(
+        organization=world.acme,
+        kind=LibraryUpload.Kind.LICENSED_TEXT,
+        framework=world.framework,
+        file_name=f"{CANARY}.xlsx",
+        content=[{"ref": "PP", "statement": CANARY, "guidance": "", "notes": ""}],
+        created_by=world.cast.priya,
+    )
+    world.licensed_text = LicensedText.objects.create(
+        organization=world.acme, requirement=world.area, statement=CANARY, imported_by=world.cast.priya
+    )
 
 
 def _evidence(world):

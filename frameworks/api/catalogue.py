@@ -1,30 +1,109 @@
-"""API resources of the catalogues: what is shipped, and an organisation's own for its people; read-only."""
+"""Catalogues: what is shipped, and an organisation's own for its people, who may change it."""
 
 from __future__ import annotations
 
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from frameworks import services
+from frameworks.catalog.oscal import oscal_catalog
+from frameworks.catalog.writing import content_of
 from frameworks.models import Crosswalk, Framework, Mapping, Requirement
-from frameworks.serializers import CrosswalkSerializer, FrameworkSerializer, MappingSerializer, RequirementSerializer
+from frameworks.queries.records import framework_record
+from frameworks.serializers import (
+    CrosswalkSerializer,
+    DerivedSerializer,
+    FrameworkSerializer,
+    MappingSerializer,
+    NewRequirementSerializer,
+    OwnRequirementSerializer,
+    RequirementSerializer,
+)
 from organizations.web import ReadableViewSet
 
 
 class FrameworkViewSet(ReadableViewSet):
     """Editions of standards and process models."""
 
-    queryset = Framework.objects.all()
+    queryset = Framework.objects.select_related("organization")
     serializer_class = FrameworkSerializer
-    filterset_fields = ("key", "family")
+    filterset_fields = ("organization", "key", "family")
     search_fields = ("name", "short_name")
     ordering_fields = ("key", "name")
+    input_classes = {"derive": DerivedSerializer}
+
+    @extend_schema(responses={204: None})
+    def destroy(self, request: Request, pk: str) -> Response:
+        """Delete an own framework that nothing points at."""
+        services.delete_framework(framework=self.get_object(), actor=request.user, now=timezone.now())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(request=DerivedSerializer, responses={201: FrameworkSerializer})
+    @action(detail=True, methods=["post"])
+    def derive(self, request: Request, pk: str) -> Response:
+        """Copy a framework into one of an organisation's own, with a crosswalk from the original."""
+        framework = services.derive_framework(
+            base=self.get_object(), actor=request.user, now=timezone.now(), **self.valid_input()
+        )
+        return Response(self.get_serializer(framework).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @action(detail=True, methods=["get"], filter_backends=(), pagination_class=None)
+    def library(self, request: Request, pk: str) -> Response:
+        """Return the framework as the object of its library file."""
+        return Response(content_of(framework_record(self.get_object())))
+
+    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @action(detail=True, methods=["get"], filter_backends=(), pagination_class=None)
+    def oscal(self, request: Request, pk: str) -> Response:
+        """Return the framework as an OSCAL catalog."""
+        framework = self.get_object()
+        record = framework_record(framework)
+        return Response(oscal_catalog(record, framework_id=framework.pk, modified=timezone.now()))
 
 
 class RequirementViewSet(ReadableViewSet):
     """Clauses, process areas, goals, practices and process attributes."""
 
-    queryset = Requirement.objects.order_by("framework__key", "position")
+    queryset = Requirement.objects.select_related("framework__organization").order_by("framework__key", "position")
     serializer_class = RequirementSerializer
     filterset_fields = ("framework", "framework__key", "kind", "level", "parent", "ref", "retired")
     search_fields = ("ref", "title")
     ordering_fields = ("ref", "position", "level")
+    input_classes = {"create": NewRequirementSerializer, "partial_update": OwnRequirementSerializer}
+
+    @extend_schema(request=NewRequirementSerializer, responses={201: RequirementSerializer})
+    def create(self, request: Request) -> Response:
+        """Add a requirement to an own framework."""
+        row = services.add_requirement(actor=request.user, now=timezone.now(), **self.valid_input())
+        return Response(self.get_serializer(row).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=OwnRequirementSerializer, responses=RequirementSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Rename or move a requirement of an own framework."""
+        row = services.change_requirement(
+            requirement=self.get_object(), actor=request.user, now=timezone.now(), **self.valid_input(partial=True)
+        )
+        return Response(self.get_serializer(row).data)
+
+    @extend_schema(request=None, responses=RequirementSerializer)
+    @action(detail=True, methods=["post"])
+    def retire(self, request: Request, pk: str) -> Response:
+        """Take a requirement out of an own framework; what points at it stays."""
+        row = services.retire_requirement(requirement=self.get_object(), actor=request.user, now=timezone.now())
+        return Response(self.get_serializer(row).data)
+
+    @extend_schema(request=None, responses=RequirementSerializer)
+    @action(detail=True, methods=["post"])
+    def restore(self, request: Request, pk: str) -> Response:
+        """Bring a retired requirement of an own framework back."""
+        row = services.restore_requirement(requirement=self.get_object(), actor=request.user, now=timezone.now())
+        return Response(self.get_serializer(row).data)
 
 
 class CrosswalkViewSet(ReadableViewSet):

@@ -1,16 +1,38 @@
-"""Every write to catalogues: loading files, giving corrections up."""
+"""Every write to catalogues: loading files, corrections, and what organisations bring and change for themselves."""
 
 from frameworks.services.corrections import follow_files
 from frameworks.services.identifiers import framework_id, requirement_id
+from frameworks.services.licensed_texts import delete_licensed_texts, store_licensed_texts
 from frameworks.services.loading import SHIPPED, LoadReport, load_catalogs, load_records, read_paths
+from frameworks.services.own_frameworks import delete_framework, derive_framework, load_upload
+from frameworks.services.own_requirements import (
+    add_requirement,
+    change_requirement,
+    restore_requirement,
+    retire_requirement,
+)
+from frameworks.services.uploads import FaultyFile, discard_upload, stage_framework, stage_licensed_texts
 
 __all__ = [
     "SHIPPED",
+    "FaultyFile",
     "LoadReport",
+    "add_requirement",
+    "change_requirement",
+    "delete_framework",
+    "delete_licensed_texts",
+    "derive_framework",
+    "discard_upload",
     "follow_files",
     "framework_id",
     "load_catalogs",
     "load_records",
+    "load_upload",
     "read_paths",
     "requirement_id",
+    "restore_requirement",
+    "retire_requirement",
+    "stage_framework",
+    "stage_licensed_texts",
+    "store_licensed_texts",
 ]

@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.db.models import Field, JSONField, Model
 
@@ -20,7 +19,7 @@ def upsert(rows: Sequence[Model], *, unique: Sequence[str] = ("id",), keep: Sequ
     if not rows:
         return
     fields = rows[0]._meta.concrete_fields
-    document = json.dumps([_values(row, fields) for row in rows], cls=DjangoJSONEncoder)
+    document = json.dumps([_values(row, fields) for row in rows], default=str)
     with connection.cursor() as cursor:
         cursor.execute(_statement(rows[0]._meta, unique, keep), [document])
 

@@ -1,13 +1,15 @@
 """manage.py library: check, load, diff and export."""
 
 import json
+from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from frameworks.models import Framework, Requirement
 from frameworks.services import SHIPPED
-from tests.factories import TaskFactory
 
 pytestmark = pytest.mark.django_db
 KEYS = sorted(path.stem for path in SHIPPED.glob("*.json"))
@@ -52,42 +54,51 @@ def test_what_is_broken_or_not_there_is_refused(action, catalogs, shipped, tmp_p
         call_command("library", action, str(tmp_path / "nowhere"))
 
 
+def change_five(content):
+    rows = {row["ref"]: row for row in content["requirements"]}
+    rows["PP SP 1.1"]["title"] = "Estimate the Scope"
+    rows["PP SP 2.1"]["parent"] = "PP SG 1"
+    rows["CM"]["category"] = "Other"
+    content["requirements"].remove(rows["PP SP 1.4"])
+    added = {"ref": "PP SP 1.9", "kind": "specific_practice", "title": "New", "parent": "PP SG 1", "level": 2}
+    content["requirements"].append(added)
+    content["requirements"].sort(key=lambda row: "SP" in row["ref"])
+
+
 def test_the_difference_is_told_by_kind_with_what_it_touches(world, shipped, edit, capsys):
-    def change(content):
-        rows = {row["ref"]: row for row in content["requirements"]}
-        rows["PP SP 1.1"]["title"] = "Estimate the Scope"
-        rows["PP SP 2.1"]["parent"] = "PP SG 1"
-        rows["CM"]["category"] = "Other"
-        content["requirements"].remove(rows["PP SP 1.4"])
-        added = {"ref": "PP SP 1.9", "kind": "specific_practice", "title": "New", "parent": "PP SG 1", "level": 2}
-        content["requirements"].append(added)
-        content["requirements"].sort(key=lambda row: "SP" in row["ref"])
+    edit("cmmi-dev-1.3", change_five)
 
-    edit("cmmi-dev-1.3", change)
+    *said, touches = say(capsys, "diff", shipped / "cmmi-dev-1.3.json").splitlines()
 
-    assert say(capsys, "diff", shipped / "cmmi-dev-1.3.json").splitlines() == [
+    assert said == [
         "cmmi-dev-1.3: 5 changes",
         "  removed  PP SP 1.4: Estimate Effort and Cost → –",
         "  renamed  PP SP 1.1: Estimate the Scope of the Project → Estimate the Scope",
         "  moved    PP SP 2.1: PP SG 2 → PP SG 1",
         "  added    PP SP 1.9: – → New",
         "  revised  CM: – → category",
-        "  touches evidence links: 1, assessed areas: 1, characterisations: 1, characterisation changes: 1, "
-        "team decisions: 1, scoped areas: 1, appraisals: 1, assessments: 1, journeys: 1",
     ]
+    assert touches.startswith("  touches ")
+    assert {"evidence links: 1", "journeys: 1"} <= set(touches.removeprefix("  touches ").split(", "))
+    assert "tasks" not in touches  # its task is about a process area that stays as it is
     assert not Requirement.objects.filter(title="Estimate the Scope").exists()
 
 
-def test_the_difference_counts_in_statements_that_do_not_grow(world, shipped, edit, django_assert_num_queries):
+def test_the_difference_counts_in_statements_that_do_not_grow(world, shipped, edit):
+    def statements():
+        with CaptureQueriesContext(connection) as found:
+            call_command("library", "diff", str(shipped / "cmmi-dev-1.3.json"), stdout=StringIO())
+        return len(found)
+
     def rename(content):
         for row in content["requirements"]:
             row["title"] += " X"
 
+    edit("cmmi-dev-1.3", change_five)
+    few = statements()
     edit("cmmi-dev-1.3", rename)
-    TaskFactory(journey=world.journey, process_area=world.area)
 
-    with django_assert_num_queries(15):  # frameworks, requirements, one for each kind of row that may point there
-        call_command("library", "diff", str(shipped / "cmmi-dev-1.3.json"))
+    assert statements() == few  # frameworks, requirements, one for each kind of row that may point there
 
 
 def test_the_difference_of_what_is_loaded_is_none_and_of_a_new_file_everything(catalogs, shipped, edit, capsys):

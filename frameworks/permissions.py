@@ -1,0 +1,23 @@
+"""Who may bring frameworks and licensed text into an organisation, and change them there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from frameworks.models import Framework
+from organizations.models import Organization, Role
+from organizations.permissions import Decision, at_least, refused
+
+
+def may_manage_library(user: Any, organization: Organization) -> Decision:
+    """Programme managers and owners import, derive, change and delete what is the organisation's own."""
+    return at_least(user, organization, Role.PROGRAMME_MANAGER)
+
+
+def may_change_framework(user: Any, framework: Framework) -> Decision:
+    """What is shipped is the same for everybody; an organisation changes its own frameworks only."""
+    if framework.organization is None:
+        return refused(_("This framework is shipped for everybody. Derive one of your own to change it."))
+    return may_manage_library(user, framework.organization)
