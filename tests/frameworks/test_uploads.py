@@ -107,7 +107,7 @@ MALFORMED = {
     ),
     "shipped-key": (library_file(key="cmmi-dev-1.3"), ["key: cmmi-dev-1.3 is the key of a shipped framework"]),
     "replaces-nothing": (library_file(replaces="other"), ["replaces: other is no other framework of your own"]),
-    "replaces-itself": (library_file(replaces="acme-rules"), ["replaces: acme-rules is no other framework of your own"]),
+    "replaces-itself": (library_file(replaces="acme-rules"), ["replaces: acme-rules is no other framework"]),
     "target": (
         library_file(target={"kind": "maturity_level", "min": 1, "max": 3}),
         ["target: must be of the kind none: Cairn rates the models whose rules it knows"],
