@@ -192,3 +192,12 @@ def test_a_sheet_that_cannot_be_read_is_a_clear_error(cast, acme, api_of):
 
     assert response.status_code == 400
     assert response.json()["errors"][0]["pointer"] == "/text"
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_who_is_qualified_on_the_ends_of_the_calendar(cast, acme, api_of, day):
+    QualificationRecordFactory(organization=acme, person=cast.carl)
+
+    found = api_of(cast.carl).get(_people_url(), {"organization": acme.pk, "on": day})
+
+    assert found.status_code == 200
