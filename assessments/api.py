@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from appraisals.documents import as_data
 from assessments import services
+from assessments.assumptions import read_assumptions
 from assessments.models import Assessment, Characterisation, TeamDecision
-from assessments.queries import assessment_list
+from assessments.queries import assessment_list, result
 from assessments.serializers import (
     AssessmentInputSerializer,
     AssessmentSerializer,
@@ -20,6 +23,7 @@ from assessments.serializers import (
     CharacterisationSerializer,
     FilledSerializer,
     FillSerializer,
+    ResultQuerySerializer,
     TeamDecisionInputSerializer,
     TeamDecisionSerializer,
 )
@@ -88,6 +92,24 @@ class AssessmentViewSet(ReadableViewSet):
         """Open a closed self-assessment again."""
         opened = services.reopen_assessment(assessment=self.get_object(), actor=request.user, now=timezone.now())
         return self._read(opened.pk)
+
+    @extend_schema(
+        responses=OpenApiTypes.OBJECT,
+        parameters=[
+            OpenApiParameter("at", OpenApiTypes.DATETIME, description="The moment whose marks count (left out: now)."),
+            OpenApiParameter(
+                "assume", OpenApiTypes.STR, many=True, description="What if: process area|practice|instance|mark."
+            ),
+        ],
+    )
+    @action(detail=True, methods=["get"], pagination_class=None, filter_backends=())
+    def result(self, request: Request, pk: str) -> Response:
+        """Return what the marks come to, with every reason: self-assessed, never stored; null without a rule set."""
+        when = ResultQuerySerializer(data=request.query_params)
+        when.is_valid(raise_exception=True)
+        assumptions = read_assumptions(request.query_params.getlist("assume"))
+        found = result(self.get_object(), at=when.validated_data.get("at"), assumptions=assumptions)
+        return Response(as_data(found.evaluation, id=pk) if found else None)
 
     @extend_schema(request=CharacterisationInputSerializer, responses=CharacterisationSerializer)
     @action(detail=True, methods=["put"], url_path="characterisation")

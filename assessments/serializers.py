@@ -86,3 +86,9 @@ class TeamDecisionInputSerializer(serializers.Serializer):
     question = serializers.ChoiceField(choices=TeamDecision.Question.choices)
     answer = serializers.CharField(max_length=15)
     reason = serializers.CharField(max_length=1000)
+
+
+class ResultQuerySerializer(serializers.Serializer):
+    """Which moment's marks count."""
+
+    at = serializers.DateTimeField(required=False)

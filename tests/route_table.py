@@ -377,6 +377,7 @@ ASSESSMENTS = [
             "reason": "x",
         },
     ),
+    *change("assessment", Role.VIEWER, "assessment", "result", "get"),
     *resource("characterisation", "characterisation"),
     *resource("team-decision", "team_decision"),
     *change("team-decision", Role.PROCESS_OWNER, "team_decision", "withdraw", "post"),

@@ -1,6 +1,7 @@
 """Reads of self-assessments: their scope, the grid of one process area, progress, marks on a day, history,
 what they come to by the rules of the method, and what changed."""
 
+from assessments.queries.charts import capability_profile, mark_chart, mark_distribution, profile_chart
 from assessments.queries.comparison import Comparison, compare
 from assessments.queries.decisions import OpenQuestion, pending_decision
 from assessments.queries.grid import CellPage, Grid, cell_page, grid
@@ -22,12 +23,16 @@ __all__ = [
     "Result",
     "Scope",
     "assessment_list",
+    "capability_profile",
     "cell_page",
     "compare",
     "grid",
     "history",
+    "mark_chart",
+    "mark_distribution",
     "marks_at",
     "pending_decision",
+    "profile_chart",
     "progress",
     "result",
     "scope_of",

@@ -36,18 +36,19 @@ class PracticeNode:
 
 @dataclass(frozen=True, slots=True)
 class GoalNode:
-    """A goal, practice group or process attribute with its practices."""
+    """A goal, practice group or process attribute with its practices; ``marks`` are its own, where it has some."""
 
     ref: str
     title: str
     level: int
     rating: Rating
     practices: tuple[PracticeNode, ...]
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class AreaNode:
-    """A process area with its rating (None: the method rates none), its capability level and its goals."""
+    """A process area with its rating (None: the method rates none), capability level, goals, number of instances."""
 
     ref: str
     title: str
@@ -56,6 +57,7 @@ class AreaNode:
     rating: Rating | None
     capability: Rating | None
     goals: tuple[GoalNode, ...]
+    units: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,11 @@ class Result:
     def level(self) -> str | None:
         """Return the level reached, None while it cannot be determined."""
         return self.evaluation.overall.value
+
+    @property
+    def target_level(self) -> int:
+        """Return the level aimed at."""
+        return self.assessment.target_level
 
     @property
     def next_gate(self) -> Gate | None:
@@ -123,7 +130,9 @@ def assumptions_of(changes: Sequence[Change]) -> tuple[Assumption, ...]:
 
 
 def _areas(assessment: Assessment) -> list[str]:
-    """Return the process areas of the target: those of a maturity level are all needed, assessed or not."""
+    """Return the process areas that count: those of a maturity level of CMMI v1.3 all, assessed or not."""
+    if assessment.framework.scope_is_chosen:
+        return list(assessment.assessedareas.values_list("process_area__ref", flat=True))
     return [area.ref for area in process_areas_for_target(assessment.framework, assessment.target_level)]
 
 
@@ -187,6 +196,7 @@ def _area_node(area: Area, evaluation: Evaluation, titles: dict[str, str], marks
         rating=next((ratings[kind, area.ref] for kind in AREA_KINDS if (kind, area.ref) in ratings), None),
         capability=ratings.get((Kind.CAPABILITY_LEVEL, area.ref)),
         goals=tuple(_goals(area, ratings, titles, own)),
+        units=len(area.units),
     )
 
 
@@ -196,8 +206,10 @@ def _goals(
     for group in area.groups:
         for kind in (Kind.GOAL, Kind.PRACTICE_GROUP, Kind.PROCESS_ATTRIBUTE):
             if (kind, group.ref) in ratings:
+                title, rating = titles.get(group.ref, ""), ratings[kind, group.ref]
                 practices = _practices(group.items, ratings, titles, marks)
-                yield GoalNode(group.ref, titles.get(group.ref, ""), group.level, ratings[kind, group.ref], practices)
+                own = tuple(mark for mark in marks if mark.item == group.ref)
+                yield GoalNode(group.ref, title, group.level, rating, practices, own)
 
 
 def _practices(

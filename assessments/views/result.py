@@ -19,7 +19,15 @@ from assessments.assumptions import read_assumptions
 from assessments.forms import ComparisonForm, DecisionForm, WhatIfForm
 from assessments.models import Assessment
 from assessments.permissions import may_decide
-from assessments.queries import compare, pending_decision, result
+from assessments.queries import (
+    capability_profile,
+    compare,
+    mark_chart,
+    mark_distribution,
+    pending_decision,
+    profile_chart,
+    result,
+)
 from assessments.queries.result import Result, assumptions_of
 from assessments.web import assessment_or_404
 from organizations.permissions import require
@@ -34,9 +42,11 @@ def shown(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         return redirect(f"{request.path}?{_address([*assumptions, form.assumption])}")
     present = result(assessment)
+    found = result(assessment, assumptions=assumptions) if assumptions else present
     context = {
         "assessment": assessment,
-        "result": result(assessment, assumptions=assumptions) if assumptions else present,
+        "result": found,
+        **(_charts(found) if found else {}),
         "present": present,
         "assumed": [(one, _address(other for other in assumptions if other != one)) for one in assumptions],
         "form": form,
@@ -88,6 +98,17 @@ def comparison(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         )
     context = {"assessment": assessment, "form": form, "comparison": found}
     return render(request, "assessments/comparison.html", context, status=status_of(form))
+
+
+def _charts(found: Result) -> dict[str, Any]:
+    """Return what the charts and the tables beside them show."""
+    profile, marks = capability_profile(found), mark_distribution(found)
+    return {
+        "profile": profile,
+        "profile_chart": profile_chart(profile, _("achieved"), _("target")),
+        "marks": marks,
+        "mark_chart": mark_chart(found, marks, _("missing")),
+    }
 
 
 def _address(assumptions: Any) -> str:

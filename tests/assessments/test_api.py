@@ -120,3 +120,21 @@ def test_lists_are_filtered_and_cost_the_same_for_one_and_for_three(
             assert api.get(url).json()["count"] == number
     assert api.get(f"{url}&practice={requirement('PP SP 1.1').pk}").json()["count"] == 1
     assert api.get(f"{BASE}/assessments/?closed_at__isnull=true").json()["count"] == 1
+
+
+def test_the_result_is_read_for_now_for_a_day_and_under_assumptions(cast, assessment, mark, api_of):
+    mark("PP SP 1.1", "LI", weakness="Suppliers are left out")
+    api, url = api_of(cast.vera), f"{BASE}/assessments/{assessment.pk}/result/"
+
+    found = api.get(url).json()
+    before = api.get(url, {"at": "2027-01-01T00:00:00Z"}).json()
+    assumed = api.get(url, {"assume": ["PP|PP SP 1.1|*|FI", "nonsense"]}).json()
+
+    def rating(data):
+        return next(row for row in data["ratings"] if (row["area"], row["ref"]) == ("PP", "PP SP 1.1"))
+
+    assert (found["self_assessed"], found["method"], found["overall"]["value"]) == (True, "scampi-a-1.3", None)
+    assert rating(found)["missing"] == ["Borealis"]
+    assert rating(before)["missing"] == ["Apollo", "Borealis"]
+    assert rating(assumed)["value"] == "FI"
+    assert api.get(url, {"at": "soon"}).status_code == 400

@@ -10,7 +10,15 @@ from appraisals.rating.records import GateStatus
 from assessments import services
 from assessments.assumptions import AT_LEAST, TEAM, Assumption
 from assessments.models import TeamDecision
-from assessments.queries import compare, pending_decision, result
+from assessments.queries import (
+    capability_profile,
+    compare,
+    mark_chart,
+    mark_distribution,
+    pending_decision,
+    profile_chart,
+    result,
+)
 from assessments.queries.result import assumptions_of
 from journeys import services as journeys
 from tests.assessments.conftest import NOW
@@ -199,3 +207,67 @@ def test_the_result_asks_as_often_for_one_project_as_for_three(
         _page(client, assessment)
         with django_assert_num_queries(24):
             _page(client, assessment)
+
+
+# --- process attributes and charts
+
+
+@pytest.fixture
+def rated(cast, aspice_assessment, apollo, requirement):
+    """SWE.1 at capability level 2, MAN.3 held at level 1 by PA 2.2."""
+    letters = {"SWE.1": "FLL", "MAN.3": "FLP"}
+    for area, values in letters.items():
+        for attribute, letter in zip(("PA 1.1", "PA 2.1", "PA 2.2"), values, strict=True):
+            cell = services.Cell(
+                requirement(area, "aspice-4.0").pk, requirement(attribute, "aspice-4.0").pk, apollo.pk
+            )
+            services.characterise(
+                assessment=aspice_assessment, cell=cell, mark=letter, weakness="", version=0, actor=cast.carl, now=NOW
+            )
+    return aspice_assessment
+
+
+def test_processes_are_rated_by_their_attributes(rated):
+    found = result(rated)
+
+    assert {area.ref: area.capability.value for area in found.areas} == {"SWE.1": "2", "MAN.3": "1"}
+    assert (found.level, found.next_gate.level) == ("1", 2)
+    assert found.areas[0].goals[0].marks[0].value == "F"
+
+
+def test_indicators_alone_rate_nothing(cast, aspice_assessment, apollo, requirement):
+    practice = requirement("SWE.1.BP1", "aspice-4.0")
+    cell = services.Cell(requirement("SWE.1", "aspice-4.0").pk, practice.pk, apollo.pk)
+    services.characterise(
+        assessment=aspice_assessment, cell=cell, mark="F", weakness="", version=0, actor=cast.carl, now=NOW
+    )
+
+    assert result(aspice_assessment).level is None
+
+
+def test_the_profile_stands_beside_the_target(rated, complete):
+    rows = capability_profile(result(rated))
+
+    assert [(row.ref, row.achieved, row.target) for row in rows] == [("SWE.1", 2, 2), ("MAN.3", 1, 2)]
+    assert {(row.achieved, row.target) for row in capability_profile(result(complete))} == {(2, 2)}
+
+
+def test_what_is_not_rated_has_no_bar(assessment):
+    rows = capability_profile(result(assessment))
+
+    assert {row.achieved for row in rows} == {None}
+    chart = profile_chart(rows, "achieved", "target")
+    assert set(chart["series"][0]["values"]) == {None}
+
+
+def test_marks_are_counted_and_missing_ones_are_missing(rated, assessment, mark):
+    assert [(row.ref, row.counts, row.missing) for row in mark_distribution(result(rated))] == [
+        ("PA 1.1", (2, 0, 0, 0), 0),
+        ("PA 2.1", (0, 2, 0, 0), 0),
+        ("PA 2.2", (0, 1, 1, 0), 0),
+    ]
+    mark("PP SP 1.1", "FI")
+    rows = {row.ref: row for row in mark_distribution(result(assessment))}
+    assert (rows["PP"].counts, rows["PP"].missing) == ((1, 0, 0, 0, 0), 47)
+    chart = mark_chart(result(assessment), tuple(rows.values()), "missing")
+    assert chart["series"][-1]["values"][3] == 47
