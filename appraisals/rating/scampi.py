@@ -29,6 +29,7 @@ from appraisals.rating.records import (
     Decision,
     Evaluation,
     Gate,
+    Group,
     Judgement,
     Kind,
     Rating,
@@ -214,9 +215,14 @@ def _wrong_target(target: int) -> list[str]:
 
 
 def _within(area: Area, target: int) -> Area:
-    """Return the area with the goals that the target asks for."""
-    required = required_capability(target)
-    return replace(area, groups=tuple(group for group in area.groups if group.level <= required))
+    """Return the area with the goals that the target asks for.
+
+    A goal that the structure lacks is there without practices, so it is not rated: what is missing never passes.
+    """
+    wanted = range(1, required_capability(target) + 1)
+    levels = {group.level for group in area.groups}
+    lacking = tuple(Group(f"GG {level}", level, ()) for level in wanted if level not in levels)
+    return replace(area, groups=(*(group for group in area.groups if group.level in wanted), *lacking))
 
 
 def _of_area(standing: Standing, target: int) -> tuple[Rating, Rating]:

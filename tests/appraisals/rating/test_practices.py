@@ -2,7 +2,19 @@
 
 import pytest
 
-from appraisals.rating import Area, BadInput, Decision, Judgement, Kind, Question, Scope, Status, evaluate, scampi
+from appraisals.rating import (
+    Area,
+    BadInput,
+    Decision,
+    Group,
+    Judgement,
+    Kind,
+    Question,
+    Scope,
+    Status,
+    evaluate,
+    scampi,
+)
 from appraisals.rating.practices import Marks, instances_below
 from appraisals.rating.records import NOT_SIGNIFICANT, SIGNIFICANT, Change, GateStatus, Reason
 from tests.appraisals.rating.models import area
@@ -71,7 +83,29 @@ def test_an_area_without_goals_is_not_rated():
 
     assert found.rating(Kind.PROCESS_AREA, "PP").status is Status.NOT_RATED
     assert found.rating(Kind.CAPABILITY_LEVEL, "PP").status is Status.NOT_RATED
-    assert found.gates[0].because[0].text == "PP has nothing to rate at level 2"
+    assert found.gates[0].because[0].text == "GG 1 of PP is not rated: it has no practice"
+
+
+@pytest.mark.parametrize(("sizes", "absent"), [((1,), "GG 2"), ((1, 1), "GG 3"), ((1, 0, 1), "PP 2")])
+def test_what_the_structure_lacks_never_passes(sizes, absent):
+    only = area("PP", *sizes, level=2)
+    judgements = [Judgement("PP", item, "alpha", FI) for group in only.groups for item in group.items]
+
+    result = evaluate("scampi-a-1.3", (only,), judgements, options=scampi.Options(target=3))
+
+    assert result.rating(Kind.GOAL, "PP", absent).status is Status.NOT_RATED
+    assert result.rating(Kind.PROCESS_AREA, "PP").status is Status.NOT_RATED
+    assert result.gates[-1].status is GateStatus.NOT_DETERMINABLE
+
+
+def test_generic_goals_alone_are_no_capability():
+    only = Area("AM", (Group("GG 2", 2, ("GP 2.1",)),), level=2)
+
+    result = evaluate(
+        "scampi-a-1.3", (only,), [Judgement("AM", "GP 2.1", "alpha", FI)], options=scampi.Options(target=2)
+    )
+
+    assert (result.overall.status, result.rating(Kind.CAPABILITY_LEVEL, "AM").status) == (Status.NOT_RATED,) * 2
 
 
 def test_a_goal_without_practices_is_not_rated():
