@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 from uuid import UUID
 
 from frameworks.catalog import CrosswalkRecord, FrameworkRecord, TargetProfileRecord, TaskTemplatesRecord
@@ -36,7 +37,7 @@ class Owner:
 
 def framework_row(record: FrameworkRecord, owner: Owner, digest: str) -> Framework:
     """Return the row of a framework edition without its requirements."""
-    values = asdict(record)
+    values = _members(record)
     del values["requirements"]
     replaces = values.pop("replaces", None)
     return Framework(
@@ -52,7 +53,7 @@ def requirement_rows(record: FrameworkRecord, owner: Owner) -> Iterator[Requirem
     """Return the rows of the requirements of a framework."""
     whose = owner.organization_id
     for one in record.requirements:
-        values = asdict(one)
+        values = _members(one)
         parent = values.pop("parent")
         yield Requirement(
             id=requirement_id(record.key, one.ref, whose),
@@ -132,3 +133,8 @@ def templates_row(record: TaskTemplatesRecord, owner: Owner, digest: str) -> Tas
         content=record.content,
         content_hash=digest,
     )
+
+
+def _members(record: Any) -> dict[str, Any]:
+    """Return the members of a record by name; ``asdict`` would copy everything below it, too."""
+    return {member.name: getattr(record, member.name) for member in fields(record)}
