@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from frameworks import comparison
 from frameworks.catalog import attribute_errors
 from frameworks.models import Crosswalk, Framework, Mapping, Requirement
 from frameworks.queries.catalogue import GENERIC_AREA
@@ -15,6 +17,16 @@ from organizations.forms import DropInput, RowForm
 from organizations.models import Organization
 
 LIBRARY_TYPES = ".xlsx,.json,.yaml,.yml"
+
+OUTCOME_LABELS = (
+    (comparison.REMOVED, _("removed")),
+    (comparison.ADDED, _("added")),
+    (comparison.RENAMED, _("renamed")),
+    (comparison.RENUMBERED, _("other reference")),
+    (comparison.MOVED, _("moved")),
+    (comparison.RELEVELLED, _("other level")),
+    (comparison.UNCHANGED, _("unchanged")),
+)
 
 
 class RequirementFilterForm(forms.Form):
@@ -51,6 +63,29 @@ class CrosswalkFilterForm(forms.Form):
             *((area.ref, str(area)) for area in areas.order_by("position")),
             (GENERIC_AREA, _("What applies to each of them")),
         ]
+
+
+class ComparisonForm(forms.Form):
+    """Two editions, and which of the differences to show."""
+
+    before = forms.ModelChoiceField(label=_("Earlier edition"), queryset=Framework.objects.none())
+    after = forms.ModelChoiceField(label=_("Later edition"), queryset=Framework.objects.none())
+    outcome = forms.ChoiceField(
+        label=_("What became of it"), required=False, choices=[("", _("Everything")), *OUTCOME_LABELS]
+    )
+    q = forms.CharField(label=_("Reference or title"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, frameworks: QuerySet[Framework], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("before", "after"):
+            self.fields[name].queryset = frameworks
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an edition compared with itself."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if values.get("before") and values.get("before") == values.get("after"):
+            self.add_error("after", _("Choose two different editions."))
+        return values
 
 
 class CorrectionForm(forms.ModelForm):

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from frameworks.views import catalogue, licensed, own, requirements, uploads
+from frameworks.views import catalogue, comparison, licensed, own, requirements, uploads
 
 app_name = "frameworks"
 urlpatterns = [
     path("frameworks/", catalogue.index, name="index"),
+    path("frameworks/compare/", comparison.compare, name="compare"),
     path("frameworks/<uuid:pk>/", catalogue.framework_detail, name="framework"),
     path("requirements/<uuid:pk>/", catalogue.requirement_detail, name="requirement"),
     path("crosswalks/<uuid:pk>/", catalogue.crosswalk_detail, name="crosswalk"),

@@ -176,6 +176,8 @@ ORGANIZATIONS = [
 
 FRAMEWORKS = [
     *page("frameworks:index", SIGNED_IN),
+    *page("frameworks:compare", SIGNED_IN),
+    Route("api:framework-comparison", SIGNED_IN, "framework", data=lambda world: {"after": world.later_edition.pk}),
     *page("frameworks:framework", SIGNED_IN, "framework"),
     *page("frameworks:requirement", SIGNED_IN, "requirement"),
     *page("frameworks:crosswalk", SIGNED_IN, "crosswalk"),

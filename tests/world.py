@@ -51,6 +51,7 @@ def build_world(acme, rival, cast):
 
 def _catalogue(world):
     world.framework = Framework.objects.get(key="cmmi-dev-1.3")
+    world.later_edition = Framework.objects.get(key="aspice-4.0")
     world.requirement = world.area = Requirement.objects.get(framework=world.framework, ref="PP")
     world.practice = Requirement.objects.get(framework=world.framework, ref="PP SP 1.1")
     world.crosswalk = Crosswalk.objects.get(key="iso-9001-2015--cmmi-dev-1.3")

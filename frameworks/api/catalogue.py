@@ -13,9 +13,13 @@ from rest_framework.response import Response
 from frameworks import services
 from frameworks.catalog.oscal import oscal_catalog
 from frameworks.catalog.writing import content_of
+from frameworks.comparison import outcome_counts
 from frameworks.models import Crosswalk, Framework, Mapping, Requirement
+from frameworks.queries.editions import edition_steps
 from frameworks.queries.records import framework_record
 from frameworks.serializers import (
+    ComparisonInputSerializer,
+    ComparisonSerializer,
     CrosswalkSerializer,
     DerivedSerializer,
     FrameworkSerializer,
@@ -65,6 +69,16 @@ class FrameworkViewSet(ReadableViewSet):
         framework = self.get_object()
         record = framework_record(framework)
         return Response(oscal_catalog(record, framework_id=framework.pk, modified=timezone.now()))
+
+    @extend_schema(parameters=[ComparisonInputSerializer], responses=ComparisonSerializer)
+    @action(detail=True, filter_backends=(), pagination_class=None)
+    def comparison(self, request: Request, pk: str) -> Response:
+        """Tell what became of each requirement in the edition ``after``."""
+        asked = ComparisonInputSerializer(data=request.query_params, context=self.get_serializer_context())
+        asked.is_valid(raise_exception=True)
+        mappings = Mapping.objects.visible_to(request.user)
+        steps = edition_steps(self.get_object(), asked.validated_data["after"], mappings)
+        return Response(ComparisonSerializer({"counts": outcome_counts(steps), "steps": steps}).data)
 
 
 class RequirementViewSet(ReadableViewSet):

@@ -55,6 +55,12 @@ LOOKS = {
     "changed": ("blue", "edit"),
     "unchanged": ("secondary", "minus"),
     "qualification": ("secondary", "school"),
+    "added": ("green", "plus"),
+    "removed": ("red", "minus"),
+    "renamed": ("blue", "pencil"),
+    "renumbered": ("blue", "hash"),
+    "moved": ("orange", "arrows-exchange"),
+    "relevelled": ("orange", "stairs"),
 }
 
 
