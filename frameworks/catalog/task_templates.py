@@ -12,6 +12,9 @@ from typing import Any
 
 KEY = re.compile(r"[a-z][a-z_]{0,39}")
 TOP = {"source": str, "stagger": int, "waves": list, "steps": list}
+# A task's title also holds the names of its process area and instance.
+LONGEST = {"title": 200, "description": 4000}
+LONGEST_TEXT = 2000
 STEP = {
     "key": str, "title": str, "description": str, "per_unit": bool, "due": int, "days": int, "staggered": bool,
     "source": str,
@@ -89,6 +92,8 @@ def _wrong_fields(place: str, found: Any, fields: Mapping[str, type]) -> Iterabl
             yield f"{place}: {name} is no {fields[name].__name__}"
         elif isinstance(value, str) and not value.strip():
             yield f"{place}: {name} is empty"
+        elif isinstance(value, str) and len(value) > LONGEST.get(name, LONGEST_TEXT):
+            yield f"{place}: {name} is longer than {LONGEST.get(name, LONGEST_TEXT)} characters"
 
 
 def _wrong_waves(waves: list[Any], stagger: int) -> Iterable[str]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from frameworks.catalog import FrameworkRecord, InvalidCatalog, check_catalogs
 from frameworks.catalog.oscal import oscal_catalog
+from frameworks.catalog.schema import json_schema
 from frameworks.catalog.writing import written
 from frameworks.models import Framework
 from frameworks.queries.differences import Difference, difference
@@ -22,13 +23,13 @@ FORMATS = ("json", "oscal")
 
 
 class Command(BaseCommand):
-    """``manage.py library check|load|diff [PATH …]`` and ``manage.py library export KEY``."""
+    """``manage.py library check|load|diff [PATH …]``, ``library export KEY`` and ``library schema``."""
 
-    help = "Check, load, compare and export frameworks, crosswalks, target profiles and task templates."
+    help = "Check, load, compare, export and describe frameworks, crosswalks, target profiles and task templates."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take what to do and with what."""
-        parser.add_argument("action", choices=("check", "load", "diff", "export"))
+        parser.add_argument("action", choices=("check", "load", "diff", "export", "schema"))
         parser.add_argument(
             "names", nargs="*", help="files or folders (none: what is shipped); export: the key of what is loaded"
         )
@@ -45,6 +46,8 @@ class Command(BaseCommand):
                 self._load(paths, options["verbosity"])
             elif action == "diff":
                 self._diff(paths)
+            elif action == "schema":
+                self.stdout.write(json.dumps(json_schema(), indent=2))
             elif len(names) == 1:
                 self._export(names[0], options["format"], options["output"])
             else:
