@@ -205,3 +205,17 @@ def test_majors_have_ninety_days_and_a_grade_without_days_no_deadline():
     assert audited(*(CONFORM,) * 3, options=Options(MAY, raised, days=())).checks == ()
     closed_first = (nonconformity(State.CLOSED, ref="NC 0"), nonconformity())
     assert len(audited(*(CONFORM,) * 3, options=Options(MAY, closed_first)).checks) == 1
+
+
+def test_the_gate_is_the_only_one():
+    assert [gate.level for gate in audited(MINOR, CONFORM, CONFORM).gates] == [1]
+    assert [gate.level for gate in audited(CONFORM, CONFORM, CONFORM).gates] == [1]
+
+
+def test_unknown_clauses_do_not_hide_later_problems():
+    judgements = [Judgement("9.9", "9.9", "", MINOR), Judgement("4.1", "4.1", "", "fine")]
+
+    with pytest.raises(BadInput) as caught:
+        evaluate("iso-17021", (Area("4.1"),), judgements)
+
+    assert len(caught.value.problems) == 2

@@ -176,3 +176,27 @@ def test_every_process_not_applicable_leaves_no_level():
         "ML1: no process of its sets is in scope",
     )
     assert result.gates[0].changes == ()
+
+
+def test_the_numbers_of_the_example():
+    asked = [(one.capability, one.selected_capability, one.at_least) for one in EXAMPLE_LEVELS]
+
+    assert asked == [(1, 0, 0), (2, 0, 0), (3, 0, 0), (3, 4, 1), (3, 5, 1)]
+    assert [len(one.processes) for one in EXAMPLE_LEVELS] == [6, 6, 7, 1, 1]
+
+
+def test_selected_processes_that_are_not_applicable_are_no_choice():
+    gate = rated({"A": 3, "B": 3, "C": 3, "D": 3}, C=Scope.NOT_APPLICABLE).gates[3]
+
+    assert [[change.area for change in found.changes] for found in gate.changes] == [["A"], ["B"]]
+
+
+def test_selected_processes_below_come_first_and_others_fill_up():
+    model = (Level(1, ("A", "B", "C"), 2, ("A", "B", "C"), 4, 2),)
+
+    gate = rated({"A": 1, "B": 2, "C": 2}, model).gates[0]
+
+    assert [[(change.area, change.needed) for change in found.changes] for found in gate.changes] == [
+        [("A", "4"), ("B", "4")],
+        [("A", "4"), ("C", "4")],
+    ]

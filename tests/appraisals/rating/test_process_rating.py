@@ -363,3 +363,18 @@ def test_unknown_refs_do_not_hide_later_problems():
         evaluate("iso-33020", (process(),), judgements)
 
     assert len(caught.value.problems) == 2
+
+
+def test_processes_outside_explain_themselves():
+    structure = (
+        process("A", scope=Scope.OUT_OF_SCOPE, reason="next year"),
+        process("B", scope=Scope.NOT_APPLICABLE),
+    )
+
+    result = evaluate("iso-33020", structure, [])
+
+    texts = [result.rating(Kind.CAPABILITY_LEVEL, ref).because[0].text for ref in "AB"]
+    assert texts == ["A is out of scope: next year", "B is not applicable"]
+    assert result.overall.because[0].text == "no lowest level: no process is not rated"
+    assert result.rating(Kind.CAPABILITY_LEVEL, "B").status is Status.NOT_APPLICABLE
+    assert result.checks == ()
