@@ -11,7 +11,15 @@ from django.http import HttpRequest
 from django.utils.translation import ngettext
 
 from frameworks.forms import CorrectionForm, HintCorrectionForm
-from frameworks.models import Crosswalk, Framework, LibraryUpload, LicensedText, Mapping, Requirement
+from frameworks.models import (
+    Crosswalk,
+    Framework,
+    LibraryUpload,
+    LicensedText,
+    Mapping,
+    MappingRevision,
+    Requirement,
+)
 from frameworks.services import follow_files
 from organizations.admin import ReadOnlyAdmin, VisibleAdmin
 
@@ -120,3 +128,14 @@ class LicensedTextAdmin(ReadOnlyAdmin):
     search_fields = ("requirement__ref",)
     date_hierarchy = "imported_at"
     exclude = ("statement", "guidance", "notes")
+
+
+@admin.register(MappingRevision)
+class MappingRevisionAdmin(ReadOnlyAdmin):
+    """What organisations judge of pairs: theirs alone to change, and never overwritten."""
+
+    list_display = ("__str__", "organization", "crosswalk", "is_current", "is_withdrawn", "made_by", "made_at")
+    list_filter = ("crosswalk", "strength", "is_current", "is_withdrawn")
+    list_select_related = ("organization", "crosswalk", "source", "target", "made_by")
+    search_fields = ("source__ref", "target__ref", "rationale")
+    date_hierarchy = "made_at"

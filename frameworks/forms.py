@@ -1,4 +1,4 @@
-"""Filters of the catalogue pages, and the form of a correction."""
+"""Filters of the catalogue pages, and the forms of a correction and of what an organisation judges."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from frameworks import comparison
 from frameworks.catalog import attribute_errors
 from frameworks.models import Crosswalk, Framework, Mapping, Requirement
-from frameworks.queries.catalogue import GENERIC_AREA
+from frameworks.queries.crosswalks import GENERIC_AREA
 from frameworks.queries.own_frameworks import derivable
+from frameworks.queries.structure import Structure
 from organizations.forms import DropInput, RowForm
 from organizations.models import Organization
 
@@ -47,22 +48,73 @@ class RequirementFilterForm(forms.Form):
 
 
 class CrosswalkFilterForm(forms.Form):
-    """Text, process area and strength of a mapping."""
+    """Text, heads of target and source, strength, status and level of a pair."""
 
     q = forms.CharField(label=_("Reference or title"), max_length=200, required=False)
-    area = forms.ChoiceField(label=_("Process area"), required=False)
+    area = forms.ChoiceField(label=_("Target area"), required=False)
+    source_area = forms.ChoiceField(label=_("Source area"), required=False)
     strength = forms.ChoiceField(
         label=_("Strength"), required=False, choices=[("", _("All strengths")), *Mapping.Strength.choices]
     )
+    status = forms.ChoiceField(
+        label=_("Status"),
+        required=False,
+        choices=[
+            ("", _("Any status")),
+            ("verified", _("verified")),
+            ("unverified", _("to be verified")),
+            ("own", _("judged by us")),
+        ],
+    )
+    level = forms.TypedChoiceField(label=_("Level"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, frame: Structure, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        target, source = (frame.heads_of(pk) for pk in (frame.target_framework, frame.source_framework))
+        self.fields["area"].choices = [
+            ("", _("All of the target")),
+            *((head.ref, str(head)) for head in target),
+            (GENERIC_AREA, _("What applies to each of them")),
+        ]
+        self.fields["source_area"].choices = [("", _("All of the source")), *((one.ref, str(one)) for one in source)]
+        levels = sorted({row.level for row in frame.of(frame.target_framework) if row.level is not None})
+        self.fields["level"].choices = [("", _("All levels")), *((level, str(level)) for level in levels)]
+
+
+class RevisionForm(forms.Form):
+    """Judge a pair. ``seen``: the revision that the person knew of, empty: none."""
+
+    strength = forms.ChoiceField(
+        label=_("Strength"), choices=Mapping.Strength.choices, widget=forms.RadioSelect,
+        help_text=_("How much of the target is there where the source is met. A hint for reuse, never a rating."),
+    )  # fmt: skip
+    rationale = forms.CharField(
+        label=_("Reason"), max_length=500, widget=forms.Textarea({"rows": 3}), help_text=_("It stays in the history.")
+    )
+    seen = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class NewPairForm(RevisionForm):
+    """Add a pair of which the crosswalk says nothing."""
+
+    source = forms.ModelChoiceField(label=_("Source"), queryset=Requirement.objects.none())
+    target = forms.ModelChoiceField(label=_("Target"), queryset=Requirement.objects.none())
+    field_order = ("source", "target")
 
     def __init__(self, *args: Any, crosswalk: Crosswalk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        areas = Requirement.objects.filter(framework=crosswalk.target_framework).in_use().process_areas()
-        self.fields["area"].choices = [
-            ("", _("All process areas")),
-            *((area.ref, str(area)) for area in areas.order_by("position")),
-            (GENERIC_AREA, _("What applies to each of them")),
-        ]
+        rows = Requirement.objects.in_use().order_by("position")
+        self.fields["source"].queryset = rows.filter(framework=crosswalk.source_framework_id)
+        self.fields["target"].queryset = rows.filter(framework=crosswalk.target_framework_id)
+        some = [choice for choice in Mapping.Strength.choices if choice[0] != Mapping.Strength.NONE]
+        self.fields["strength"].choices = some
+        del self.fields["seen"]
+
+
+class WithdrawalForm(forms.Form):
+    """Follow the crosswalk again."""
+
+    rationale = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea({"rows": 3}))
 
 
 class ComparisonForm(forms.Form):

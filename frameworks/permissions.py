@@ -1,4 +1,4 @@
-"""Who may bring frameworks and licensed text into an organisation, and change them there."""
+"""Who may bring frameworks and licensed text into an organisation, change them there, and judge mappings."""
 
 from __future__ import annotations
 
@@ -21,3 +21,8 @@ def may_change_framework(user: Any, framework: Framework) -> Decision:
     if framework.organization is None:
         return refused(_("This framework is shipped for everybody. Derive one of your own to change it."))
     return may_manage_library(user, framework.organization)
+
+
+def may_revise_mappings(user: Any, organization: Organization) -> Decision:
+    """Process owners and above judge mappings of crosswalks for their organisation."""
+    return at_least(user, organization, Role.PROCESS_OWNER)

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from frameworks.views import catalogue, comparison, licensed, own, requirements, uploads
+from frameworks.views import (
+    catalogue,
+    comparison,
+    crosswalks,
+    licensed,
+    own,
+    requirements,
+    revisions,
+    uploads,
+)
 
 app_name = "frameworks"
 urlpatterns = [
@@ -10,7 +19,6 @@ urlpatterns = [
     path("frameworks/compare/", comparison.compare, name="compare"),
     path("frameworks/<uuid:pk>/", catalogue.framework_detail, name="framework"),
     path("requirements/<uuid:pk>/", catalogue.requirement_detail, name="requirement"),
-    path("crosswalks/<uuid:pk>/", catalogue.crosswalk_detail, name="crosswalk"),
     path("frameworks/<uuid:pk>/export/<str:form>/", own.framework_export, name="export"),
     path("organizations/<uuid:pk>/frameworks/", own.own_list, name="own_list"),
     path("organizations/<uuid:pk>/frameworks/derive/", own.derive, name="derive"),
@@ -33,4 +41,19 @@ urlpatterns = [
         name="licensed_delete",
     ),
     path("frameworks/<uuid:pk>/licensed-text-template.xlsx", licensed.template_download, name="licensed_template"),
+    path("crosswalks/", crosswalks.crosswalk_list, name="crosswalk_list"),
+    path("crosswalks/<uuid:pk>/", crosswalks.crosswalk_detail, name="crosswalk"),
+    path("crosswalks/<uuid:pk>/matrix/", crosswalks.crosswalk_matrix, name="crosswalk_matrix"),
+    path("crosswalks/<uuid:pk>/beside/", crosswalks.crosswalk_beside, name="crosswalk_beside"),
+    path("crosswalks/<uuid:pk>/export/", crosswalks.crosswalk_export, name="crosswalk_export"),
+    path(
+        "organizations/<uuid:pk>/crosswalks/<uuid:crosswalk>/history/", revisions.revision_list, name="revision_list"
+    ),
+    path("organizations/<uuid:pk>/crosswalks/<uuid:crosswalk>/add/", revisions.mapping_add, name="mapping_add"),
+    path(
+        "organizations/<uuid:pk>/crosswalks/<uuid:crosswalk>/<uuid:source>/<uuid:target>/",
+        revisions.mapping_revise,
+        name="mapping_revise",
+    ),
+    path("mapping-revisions/<uuid:pk>/withdraw/", revisions.revision_withdraw, name="revision_withdraw"),
 ]

@@ -50,6 +50,23 @@ def organization_or_404(request: HttpRequest, pk: uuid.UUID | str) -> Organizati
     return visible_or_404(request, Organization, pk)
 
 
+def named_organization(request: Any) -> Organization | None:
+    """Return the organisation that ``organization`` of the address names, None without it.
+
+    Raises Http404 for one that the person does not reach, one that does not exist, and what is no identifier.
+    """
+    wanted = request.GET.get("organization", "")
+    if not wanted:
+        return None
+    try:
+        found = Organization.objects.visible_to(request.user).filter(pk=uuid.UUID(wanted)).first()
+    except ValueError as error:
+        raise Http404 from error
+    if found is None:
+        raise Http404
+    return found
+
+
 def submit(form: Form, service: Callable[..., Any], **arguments: Any) -> bool:
     """Run ``service`` with ``arguments``; on a DomainError put its message at the form's field and return False.
 

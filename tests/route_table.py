@@ -65,6 +65,12 @@ PRACTICE: dict[str, Callable[[Any], Any]] = {
     "process_area": lambda world: world.area.pk,
     "practice": lambda world: world.practice.pk,
 }
+CROSSWALK: dict[str, Callable[[Any], Any]] = {"crosswalk": lambda world: world.crosswalk.pk}
+PAIR: dict[str, Callable[[Any], Any]] = {
+    **CROSSWALK,
+    "source": lambda world: world.revision.source_id,
+    "target": lambda world: world.revision.target_id,
+}
 CELL = {**PRACTICE, "unit": lambda world: world.project.pk}
 
 
@@ -180,6 +186,7 @@ FRAMEWORKS = [
     Route("api:framework-comparison", SIGNED_IN, "framework", data=lambda world: {"after": world.later_edition.pk}),
     *page("frameworks:framework", SIGNED_IN, "framework"),
     *page("frameworks:requirement", SIGNED_IN, "requirement"),
+    *page("frameworks:crosswalk_list", SIGNED_IN),
     *page("frameworks:crosswalk", SIGNED_IN, "crosswalk"),
     *page("frameworks:export", Role.VIEWER, "own_framework", kwargs={"form": lambda world: "json"}),
     *page("frameworks:own_list", Role.VIEWER, "acme"),
@@ -204,6 +211,26 @@ FRAMEWORKS = [
         kwargs={"framework": lambda world: world.framework.pk},
     ),
     *page("frameworks:licensed_template", SIGNED_IN, "framework"),
+    *page("frameworks:crosswalk_matrix", SIGNED_IN, "crosswalk"),
+    *page("frameworks:crosswalk_beside", SIGNED_IN, "crosswalk"),
+    *page("frameworks:crosswalk_export", SIGNED_IN, "crosswalk"),
+    *page("frameworks:revision_list", Role.VIEWER, "acme", kwargs=CROSSWALK),
+    *form("frameworks:mapping_add", Role.PROCESS_OWNER, "acme", kwargs=CROSSWALK),
+    *form("frameworks:mapping_revise", Role.PROCESS_OWNER, "acme", kwargs=PAIR),
+    *form("frameworks:revision_withdraw", Role.PROCESS_OWNER, "revision"),
+    *page("api:crosswalk-effective", SIGNED_IN, "crosswalk"),
+    *page("api:crosswalk-coverage", SIGNED_IN, "crosswalk"),
+    *resource("mapping-revision", "revision"),
+    *change("mapping-revision", SIGNED_IN, "", "list", "post"),
+    *change("mapping-revision", SIGNED_IN, "", "add", "post"),
+    *change(
+        "mapping-revision",
+        Role.PROCESS_OWNER,
+        "revision",
+        "withdraw",
+        "post",
+        data=lambda world: {"rationale": "x"},
+    ),
     *[
         route
         for name in ("framework", "requirement", "crosswalk", "mapping")

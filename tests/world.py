@@ -11,6 +11,7 @@ from evidence import services as evidence
 from evidence.models import RegisterImport
 from frameworks import services as frameworks
 from frameworks.models import Crosswalk, Framework, LibraryUpload, LicensedText, Requirement
+from frameworks.queries import Pair
 from journeys import services as journeys
 from journeys.models import Reminder, TaskComment
 from organizations import services as organizations
@@ -75,6 +76,14 @@ def _catalogue(world):
     )
     world.licensed_text = LicensedText.objects.create(
         organization=world.acme, requirement=world.area, statement=CANARY, imported_by=world.cast.priya
+    )
+    world.revision = frameworks.revise_mapping(
+        pair=Pair(world.acme, world.crosswalk, world.mapping.source, world.mapping.target),
+        strength="weak",
+        rationale=CANARY,
+        seen=None,
+        actor=world.cast.pavel,
+        now=world.now,
     )
 
 

@@ -1,6 +1,7 @@
 """API resources of the catalogues, and of what organisations bring for themselves."""
 
-from frameworks.api.catalogue import CrosswalkViewSet, FrameworkViewSet, MappingViewSet, RequirementViewSet
+from frameworks.api.catalogue import FrameworkViewSet, RequirementViewSet
+from frameworks.api.crosswalks import CrosswalkViewSet, MappingRevisionViewSet, MappingViewSet
 from frameworks.api.own import LibraryUploadViewSet, LicensedTextViewSet
 
 __all__ = [
@@ -8,6 +9,7 @@ __all__ = [
     "FrameworkViewSet",
     "LibraryUploadViewSet",
     "LicensedTextViewSet",
+    "MappingRevisionViewSet",
     "MappingViewSet",
     "RequirementViewSet",
 ]

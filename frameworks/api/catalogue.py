@@ -14,16 +14,14 @@ from frameworks import services
 from frameworks.catalog.oscal import oscal_catalog
 from frameworks.catalog.writing import content_of
 from frameworks.comparison import outcome_counts
-from frameworks.models import Crosswalk, Framework, Mapping, Requirement
+from frameworks.models import Framework, Mapping, Requirement
 from frameworks.queries.editions import edition_steps
 from frameworks.queries.records import framework_record
 from frameworks.serializers import (
     ComparisonInputSerializer,
     ComparisonSerializer,
-    CrosswalkSerializer,
     DerivedSerializer,
     FrameworkSerializer,
-    MappingSerializer,
     NewRequirementSerializer,
     OwnRequirementSerializer,
     RequirementSerializer,
@@ -118,25 +116,3 @@ class RequirementViewSet(ReadableViewSet):
         """Bring a retired requirement of an own framework back."""
         row = services.restore_requirement(requirement=self.get_object(), actor=request.user, now=timezone.now())
         return Response(self.get_serializer(row).data)
-
-
-class CrosswalkViewSet(ReadableViewSet):
-    """Crosswalks between frameworks."""
-
-    queryset = Crosswalk.objects.all()
-    serializer_class = CrosswalkSerializer
-    filterset_fields = ("source_framework", "target_framework", "status")
-    search_fields = ("title",)
-    ordering_fields = ("key",)
-
-
-class MappingViewSet(ReadableViewSet):
-    """Reuse hints: how far one requirement provides another. Never a rating."""
-
-    queryset = Mapping.objects.select_related("source", "target").order_by(
-        "target__position", "source__position", "id"
-    )
-    serializer_class = MappingSerializer
-    filterset_fields = ("crosswalk", "source", "target", "strength")
-    search_fields = ("source__ref", "target__ref", "target__title")
-    ordering_fields = ("strength",)

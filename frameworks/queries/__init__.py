@@ -1,30 +1,64 @@
 """Reads of catalogues: trees and lists, the practices a target asks for, and what another standard provides."""
 
-from frameworks.queries.catalogue import framework_list, kind_counts, mapping_list, requirement_list
-from frameworks.queries.coverage import Coverage, CoverageRow, LevelCoverage, coverage, coverage_rows
+from frameworks.queries.catalogue import framework_list, kind_counts, requirement_list
+from frameworks.queries.coverage import (
+    AreaCoverage,
+    Coverage,
+    CoverageRow,
+    LevelCoverage,
+    area_coverage,
+    coverage,
+    coverage_rows,
+)
+from frameworks.queries.crosswalks import (
+    CrosswalkPage,
+    crosswalk_list,
+    crosswalk_page,
+    is_own,
+    narrowed_mappings,
+    ordered_mappings,
+    revision_list,
+)
+from frameworks.queries.effective import EffectiveMapping, Pair, current_revision, effective_mappings
 from frameworks.queries.hints import NO_HINT, Hint, crosswalk_hints, hint_for, iso_9001_hints
+from frameworks.queries.matrix import Matrix, beside, matrix
 from frameworks.queries.target import TargetPractice, practices_for_target, process_areas_for_target
 from frameworks.queries.tree import TreeGroup, TreeNode, tree
 
 __all__ = [
     "NO_HINT",
+    "AreaCoverage",
     "Coverage",
     "CoverageRow",
+    "CrosswalkPage",
+    "EffectiveMapping",
     "Hint",
     "LevelCoverage",
+    "Matrix",
+    "Pair",
     "TargetPractice",
     "TreeGroup",
     "TreeNode",
+    "area_coverage",
+    "beside",
     "coverage",
     "coverage_rows",
     "crosswalk_hints",
+    "crosswalk_list",
+    "crosswalk_page",
+    "current_revision",
+    "effective_mappings",
     "framework_list",
     "hint_for",
+    "is_own",
     "iso_9001_hints",
     "kind_counts",
-    "mapping_list",
+    "matrix",
+    "narrowed_mappings",
+    "ordered_mappings",
     "practices_for_target",
     "process_areas_for_target",
     "requirement_list",
+    "revision_list",
     "tree",
 ]

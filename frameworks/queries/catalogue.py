@@ -1,13 +1,11 @@
-"""Lists of frameworks, requirements and mappings, narrowed by what people look for."""
+"""Lists of frameworks and requirements, narrowed by what people look for."""
 
 from __future__ import annotations
 
 from django.db.models import Count, Q, QuerySet
 
-from frameworks.models import Crosswalk, Framework, Mapping, Requirement
-from frameworks.querysets import AREA_KINDS, GENERIC_KINDS, PRACTICE_KINDS
-
-GENERIC_AREA = "generic"
+from frameworks.models import Framework, Requirement
+from frameworks.querysets import AREA_KINDS, PRACTICE_KINDS
 
 
 def framework_list(frameworks: QuerySet[Framework]) -> QuerySet[Framework]:
@@ -38,25 +36,3 @@ def kind_counts(framework: Framework) -> tuple[tuple[str, int], ...]:
     rows = framework.requirements.in_use().order_by().values_list("kind").annotate(count=Count("pk"))
     found = dict(rows)
     return tuple((str(kind.label), found[kind.value]) for kind in Requirement.Kind if kind.value in found)
-
-
-def mapping_list(crosswalk: Crosswalk, *, q: str = "", area: str = "", strength: str = "") -> QuerySet[Mapping]:
-    """Return the mappings in the order of their targets, narrowed by text, process area and strength.
-
-    ``area``: the reference of a process area of the target framework, or ``GENERIC_AREA``: what applies to each.
-    """
-    rows = crosswalk.mappings.select_related("source", "target").order_by("target__position", "source__position")
-    if q:
-        rows = rows.filter(
-            Q(target__ref__icontains=q)
-            | Q(target__title__icontains=q)
-            | Q(source__ref__istartswith=q)
-            | Q(source__title__icontains=q)
-        )
-    if area == GENERIC_AREA:
-        rows = rows.filter(target__kind__in=GENERIC_KINDS)
-    elif area:
-        rows = rows.filter(
-            Q(target__ref=area) | Q(target__parent__ref=area) | Q(target__parent__parent__ref=area),
-        )
-    return rows.filter(strength=strength) if strength else rows

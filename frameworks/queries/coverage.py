@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.db.models import Case, IntegerField, Min, Q, Value, When
-
-from frameworks.models import Crosswalk, Framework, Requirement
-from frameworks.queries.hints import STRONGEST_FIRST
+from frameworks.models import Framework, Requirement
+from frameworks.queries.crosswalks import CrosswalkPage
+from frameworks.queries.structure import Structure
+from frameworks.querysets import AREA_KINDS, PRACTICE_KINDS
+from frameworks.strengths import strongest
 
 Kind = Requirement.Kind
 # What a crosswalk is written for, in each family: what a target is made of, and what applies to each process area.
@@ -55,29 +57,47 @@ class CoverageRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AreaCoverage:
+    """What is covered of one process area, or of one group of processes, and how many requirements that is of."""
+
+    title: str
+    counts: Coverage
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Mapped:
-    kind: str
-    level: int | None
+    requirement: Requirement
     strength: str
 
+    @property
+    def kind(self) -> str:
+        return self.requirement.kind
 
-def coverage(crosswalk: Crosswalk, level: int) -> LevelCoverage:
-    """Return what ``crosswalk`` covers of ``level``, in one statement.
+    @property
+    def level(self) -> int:
+        return self.requirement.level or 0
+
+
+def coverage(page: CrosswalkPage, level: int) -> LevelCoverage:
+    """Return what a crosswalk covers of ``level``.
 
     CMMI-DEV v1.3: the specific practices of the process areas of maturity levels 2 to ``level``, and GP 2.1-2.10
     (from level 3 on also GP 3.1-3.2). ISO 9001:2015 at maturity level 2: 13 strong, 25 medium, 15 weak, 1 none; of
     GP 2.1-2.10 6 strong and 4 medium. Automotive SPICE: all processes, and the process attributes of levels 2 to
     ``level``.
     """
-    return _at_level(crosswalk.target_framework, _mapped(crosswalk), level)
+    return _at_level(page.crosswalk.target_framework, _mapped(page), level)
 
 
-def coverage_rows(crosswalk: Crosswalk) -> tuple[CoverageRow, ...]:
-    """Return the coverage of each target level of the target framework, in one statement; empty without targets."""
-    framework = crosswalk.target_framework
+def coverage_rows(page: CrosswalkPage) -> tuple[CoverageRow, ...]:
+    """Return the coverage of each target level of the target framework; empty without targets."""
+    framework = page.crosswalk.target_framework
     if framework.target_min is None or framework.target_max is None or framework.family not in OWN:
         return ()
-    mapped, own, generic = _mapped(crosswalk), OWN[framework.family], GENERIC[framework.family]
+    mapped, own, generic = _mapped(page), OWN[framework.family], GENERIC[framework.family]
+    if not any(row.kind == own for row in mapped):
+        return ()
     rows = []
     for level in range(framework.target_min, framework.target_max + 1):
         found = _at_level(framework, mapped, level)
@@ -85,16 +105,39 @@ def coverage_rows(crosswalk: Crosswalk) -> tuple[CoverageRow, ...]:
             rows.append(CoverageRow(own, level, found.own))
         elif level == framework.target_min:
             rows.append(CoverageRow(own, None, found.own))
-        if level >= 2:
+        if level >= 2 and any(row.kind == generic for row in mapped):
             rows.append(CoverageRow(generic, level, found.generic))
     return tuple(rows)
+
+
+def area_coverage(page: CrosswalkPage) -> tuple[AreaCoverage, ...]:
+    """Return the coverage by process area, of crosswalks of whole processes by their group; clauses by their head.
+
+    Counted is what the crosswalk speaks of: practices where it maps any, else process areas, and what applies to each.
+    """
+    mapped = _mapped(page)
+    kinds = {row.kind for row in mapped if row.strength != "unmapped"}
+    if kinds & set(PRACTICE_KINDS):
+        kinds -= set(AREA_KINDS)
+    groups: defaultdict[str, list[_Mapped]] = defaultdict(list)
+    for row in mapped:
+        if row.kind in kinds:
+            groups[_group(page.frame, row.requirement)].append(row)
+    return tuple(AreaCoverage(title, _count(rows), len(rows)) for title, rows in groups.items())
+
+
+def _group(frame: Structure, requirement: Requirement) -> str:
+    head = frame.head(requirement)
+    if requirement.kind in AREA_KINDS or requirement.kind == Kind.PROCESS_ATTRIBUTE:
+        return requirement.category or str(requirement.get_kind_display()).capitalize()
+    return f"{head.ref} {head.title}".strip()
 
 
 def _at_level(framework: Framework, mapped: Iterable[_Mapped], level: int) -> LevelCoverage:
     own, generic = OWN.get(framework.family), GENERIC.get(framework.family)
     return LevelCoverage(
-        own=_count(row for row in mapped if row.kind == own and (row.level is None or row.level <= level)),
-        generic=_count(row for row in mapped if row.kind == generic and 2 <= (row.level or 0) <= level),
+        own=_count(row for row in mapped if row.kind == own and row.level <= level),
+        generic=_count(row for row in mapped if row.kind == generic and 2 <= row.level <= level),
     )
 
 
@@ -102,12 +145,12 @@ def _count(rows: Iterable[_Mapped]) -> Coverage:
     return Coverage(**Counter(row.strength for row in rows))
 
 
-def _mapped(crosswalk: Crosswalk) -> tuple[_Mapped, ...]:
-    """Return the requirements of the target framework with their strongest mapping in ``crosswalk``."""
-    ranks = (When(mappings_to__strength=strength, then=Value(rank)) for rank, strength in enumerate(STRONGEST_FIRST))
-    best = Min(Case(*ranks, output_field=IntegerField()), filter=Q(mappings_to__crosswalk=crosswalk))
-    rows = Requirement.objects.filter(framework=crosswalk.target_framework_id).in_use().order_by()
+def _mapped(page: CrosswalkPage) -> tuple[_Mapped, ...]:
+    """Return the requirements of the target framework with their strongest mapping."""
+    found: defaultdict[UUID, list[str]] = defaultdict(list)
+    for row in page.mappings:
+        found[row.target.pk].append(row.strength)
     return tuple(
-        _Mapped(kind, level, "unmapped" if rank is None else STRONGEST_FIRST[rank])
-        for _pk, kind, level, rank in rows.values_list("pk", "kind", "level").annotate(best=best)
+        _Mapped(row, strongest(found[row.pk]) if row.pk in found else "unmapped")
+        for row in page.frame.of(page.frame.target_framework)
     )

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from frameworks.models import Framework, Mapping, Requirement
-from frameworks.queries.target import TargetPractice
+from django.db.models import Q
 
-STRONGEST_FIRST = ("strong", "medium", "weak", "none")
+from frameworks.models import Framework, Requirement
+from frameworks.queries.effective import EffectiveMapping, effective_mappings
+from frameworks.queries.target import TargetPractice
+from frameworks.strengths import strongest
+from organizations.models import Organization
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +37,24 @@ NO_HINT = Hint(
 )
 
 
-def iso_9001_hints(framework: Framework) -> dict[str, Hint]:
+def iso_9001_hints(framework: Framework, organization: Organization | None = None) -> dict[str, Hint]:
     """Return the reuse hint of ISO 9001 for each mapped requirement of ``framework``, by reference.
 
-    For base practices look the process up (see ``hint_for``).
+    As ``organization`` judges it, None: as shipped. For base practices look the process up (see ``hint_for``).
     """
-    mappings = Mapping.objects.filter(
+    from_iso_9001 = Q(
         crosswalk__target_framework=framework, crosswalk__source_framework__family=Framework.Family.ISO_9001
-    ).select_related("source", "target")
-    found: dict[str, list[Mapping]] = {}
-    for mapping in mappings.order_by("source__position"):
-        found.setdefault(mapping.target.ref, []).append(mapping)
+    )
+    found: dict[str, list[EffectiveMapping]] = {}
+    for row in effective_mappings(organization, from_iso_9001):
+        found.setdefault(row.target.ref, []).append(row)
     return {ref: _hint(rows) for ref, rows in found.items()}
 
 
-def _hint(rows: list[Mapping]) -> Hint:
-    strength = min((row.strength for row in rows), key=STRONGEST_FIRST.index)
+def _hint(rows: list[EffectiveMapping]) -> Hint:
     return Hint(
-        strength=strength,
-        clauses=tuple(row.source.ref for row in rows if row.source),
+        strength=strongest(row.strength for row in rows),
+        clauses=tuple(row.source.ref for row in rows if row.source and row.provides),
         rationales=tuple(row.rationale for row in rows),
     )
 
@@ -71,7 +73,9 @@ def hint_for(hints: dict[str, Hint], process_area: Requirement, practice: Requir
     return Hint(inherited.strength, inherited.clauses, inherited.rationales, inherited=True)
 
 
-def crosswalk_hints(framework: Framework, practices: Iterable[TargetPractice]) -> dict[tuple[str, str], Hint]:
-    """Return the ISO 9001 hint of each target practice by its key, in one query."""
-    hints = iso_9001_hints(framework)
+def crosswalk_hints(
+    framework: Framework, practices: Iterable[TargetPractice], organization: Organization | None = None
+) -> dict[tuple[str, str], Hint]:
+    """Return the ISO 9001 hint of each target practice by its key, in one query, two with an organisation."""
+    hints = iso_9001_hints(framework, organization)
     return {target.key: hint_for(hints, target.process_area, target.practice) for target in practices}

@@ -11,12 +11,15 @@ from frameworks.services.own_requirements import (
     restore_requirement,
     retire_requirement,
 )
+from frameworks.services.revisions import StaleRevision, add_mapping, revise_mapping, withdraw_revision
 from frameworks.services.uploads import FaultyFile, discard_upload, stage_framework, stage_licensed_texts
 
 __all__ = [
     "SHIPPED",
     "FaultyFile",
     "LoadReport",
+    "StaleRevision",
+    "add_mapping",
     "add_requirement",
     "change_requirement",
     "delete_framework",
@@ -32,7 +35,9 @@ __all__ = [
     "requirement_id",
     "restore_requirement",
     "retire_requirement",
+    "revise_mapping",
     "stage_framework",
     "stage_licensed_texts",
     "store_licensed_texts",
+    "withdraw_revision",
 ]

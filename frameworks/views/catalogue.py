@@ -1,4 +1,4 @@
-"""Pages of catalogues and crosswalks: what is shipped, and an organisation's own for its people."""
+"""Pages of catalogues: what is shipped, and an organisation's own for its people."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from frameworks import queries
-from frameworks.forms import CrosswalkFilterForm, RequirementFilterForm
+from frameworks.forms import RequirementFilterForm
 from frameworks.models import Crosswalk, Framework, Mapping, Requirement
 from frameworks.web import facts
 from organizations.web import visible_or_404
@@ -72,17 +72,3 @@ def requirement_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def _mappings_to(request: HttpRequest, requirement: Requirement) -> QuerySet[Mapping]:
     rows = requirement.mappings_to.visible_to(request.user)
     return rows.select_related("source__framework", "crosswalk")
-
-
-def crosswalk_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Show a crosswalk as a table, and what it covers."""
-    crosswalk = visible_or_404(request, Crosswalk.objects.select_related("source_framework", "target_framework"), pk)
-    form = CrosswalkFilterForm(request.GET, crosswalk=crosswalk)
-    status = 200 if form.is_valid() else 400
-    context = {
-        "crosswalk": crosswalk,
-        "form": form,
-        "page": _page(request, queries.mapping_list(crosswalk, **form.cleaned_data)),
-        "coverage_rows": queries.coverage_rows(crosswalk),
-    }
-    return render(request, "frameworks/crosswalk.html", context, status=status)

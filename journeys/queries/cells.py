@@ -89,7 +89,7 @@ def cell_page(journey: Journey, process_area: UUID, practice: UUID, unit: UUID, 
     place = next((one for one in scope.units_of(target.process_area) if one.pk == unit), None) if target else None
     if target is None or place is None:
         return None
-    hint = crosswalk_hints(journey.framework, [target])[target.key]
+    hint = crosswalk_hints(journey.framework, [target], journey.organization)[target.key]
     links = (
         EvidenceLink.objects.of(journey.organization)
         .current()

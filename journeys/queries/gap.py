@@ -116,7 +116,7 @@ def gap_analysis(journey: Journey, today: date) -> GapAnalysis:
     """Return the gap analysis of ``journey``, in a constant number of statements."""
     scope = journey_scope(journey)
     states = cell_states(journey, today)
-    hints = crosswalk_hints(journey.framework, scope.practices)
+    hints = crosswalk_hints(journey.framework, scope.practices, journey.organization)
     clauses = clause_by_ref()
     own = evidence_by_clause(journey.organization, today)
     rows = []

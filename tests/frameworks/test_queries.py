@@ -11,8 +11,9 @@ from frameworks.queries import (
     coverage,
     coverage_rows,
     crosswalk_hints,
+    crosswalk_page,
     framework_list,
-    mapping_list,
+    narrowed_mappings,
     practices_for_target,
     process_areas_for_target,
     tree,
@@ -139,16 +140,16 @@ def test_a_practice_is_named_by_process_area_and_reference(cmmi):
 def test_iso_9001_coverage_of_cmmi(to_cmmi, level, own, django_assert_num_queries):
     assert to_cmmi.target_framework.short_name == "CMMI-DEV 1.3"
 
-    with django_assert_num_queries(1):
-        found = coverage(to_cmmi, level)
+    with django_assert_num_queries(2):
+        found = coverage(crosswalk_page(to_cmmi, None), level)
 
     assert found.own == own
     assert found.generic == (Coverage(6, 4) if level == 2 else Coverage(6, 5, 1))
 
 
 def test_coverage_of_aspice_counts_processes_and_what_is_not_mapped(catalogs):
-    v31 = coverage(Crosswalk.objects.get(key="iso-9001-2015--aspice-3.1"), 3)
-    v40 = coverage(Crosswalk.objects.get(key="iso-9001-2015--aspice-4.0"), 3)
+    v31 = coverage(crosswalk_page(Crosswalk.objects.get(key="iso-9001-2015--aspice-3.1"), None), 3)
+    v40 = coverage(crosswalk_page(Crosswalk.objects.get(key="iso-9001-2015--aspice-4.0"), None), 3)
 
     # Not mapped in 3.1: ACQ.3, ACQ.11-15, SPL.1, and the renamed SYS.4, SYS.5, SWE.5, SWE.6, REU.2.
     assert (v31.own.unmapped, v40.own.unmapped) == (12, 0)
@@ -164,14 +165,14 @@ def test_coverage_counts_only_its_own_crosswalk(to_cmmi):
         target_framework=to_cmmi.target_framework,
     )
 
-    assert coverage(other, 2).own == Coverage(unmapped=54)
+    assert coverage(crosswalk_page(other, None), 2).own == Coverage(unmapped=54)
 
 
-def test_coverage_rows_of_all_levels_take_one_statement(to_cmmi, django_assert_num_queries):
+def test_coverage_rows_of_all_levels_take_two_statements(to_cmmi, django_assert_num_queries):
     assert to_cmmi.target_framework
 
-    with django_assert_num_queries(1):
-        rows = coverage_rows(to_cmmi)
+    with django_assert_num_queries(2):
+        rows = coverage_rows(crosswalk_page(to_cmmi, None))
 
     assert [(row.kind, row.level) for row in rows] == [
         (kind, level) for level in (2, 3, 4, 5) for kind in ("specific_practice", "generic_practice")
@@ -179,7 +180,7 @@ def test_coverage_rows_of_all_levels_take_one_statement(to_cmmi, django_assert_n
 
 
 def test_coverage_rows_of_aspice_name_the_processes_once(catalogs):
-    rows = coverage_rows(Crosswalk.objects.get(key="iso-9001-2015--aspice-4.0"))
+    rows = coverage_rows(crosswalk_page(Crosswalk.objects.get(key="iso-9001-2015--aspice-4.0"), None))
 
     assert [(row.kind, row.level) for row in rows] == [
         ("process", None), ("process_attribute", 2), ("process_attribute", 3),
@@ -260,10 +261,15 @@ def test_the_list_of_frameworks_counts_what_is_in_use(cmmi, django_assert_num_qu
         ({"area": "REQM", "strength": "weak"}, {"REQM SP 1.4"}),
         ({"area": "generic", "strength": "weak"}, {"GP 3.1"}),
         ({"q": "GP 2.1"}, {"GP 2.1", "GP 2.10"}),
+        ({"area": "PP", "source_area": "8.1", "strength": "medium", "level": 2}, {"PP SP 2.4", "PP SP 2.7"}),
+        ({"area": "REQM", "level": 3}, set()),
+        ({"area": "REQM", "status": "own"}, set()),
     ],
 )
 def test_mappings_are_narrowed(to_cmmi, filters, refs):
-    assert {mapping.target.ref for mapping in mapping_list(to_cmmi, **filters)} == refs
+    page = crosswalk_page(to_cmmi, None)
+
+    assert {mapping.target.ref for mapping in narrowed_mappings(page, **filters)} == refs
 
 
 def test_requirements_of_a_level_or_a_lower_one(cmmi):

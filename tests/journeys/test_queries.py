@@ -200,7 +200,7 @@ def _grow(journey, cast, acme, rows, offer, on_clause, today):
 def test_query_counts_do_not_grow(rows, cast, acme, journey, today, offer, on_clause, django_assert_num_queries):
     _grow(journey, cast, acme, rows, offer, on_clause, today)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         analysis = queries.gap_analysis(journey, today)
     with django_assert_num_queries(1):
         queries.practice_cells(journey, analysis.rows[0])
