@@ -251,7 +251,7 @@ class EffectiveMappingSerializer(serializers.Serializer):
     revision = serializers.UUIDField(source="revision.pk", allow_null=True, default=None)
 
 
-class CountsSerializer(serializers.Serializer):
+class CoverageCountsSerializer(serializers.Serializer):
     """Numbers of requirements by their strongest hint; never a rating."""
 
     strong = serializers.IntegerField()
@@ -266,14 +266,14 @@ class CoverageRowSerializer(serializers.Serializer):
 
     kind = serializers.CharField()
     level = serializers.IntegerField(allow_null=True)
-    counts = CountsSerializer()
+    counts = CoverageCountsSerializer()
 
 
 class AreaCoverageSerializer(serializers.Serializer):
     """Coverage of one process area or group."""
 
     title = serializers.CharField()
-    counts = CountsSerializer()
+    counts = CoverageCountsSerializer()
     total = serializers.IntegerField()
 
 
