@@ -1,0 +1,196 @@
+"""Rank targets by reasons, never by a score. Pure.
+
+The order is that of gates: required (a decisive reason) before well founded (a strong reason, none as strong against
+it) before founded (a reason, no strong one against it) before disputed (strong reasons both ways) before no reason
+before advised against (a strong reason against, none as strong for it) before ruled out. Inside a gate strong reasons
+count before moderate and moderate before weak ones, for before against; the order of the options decides what is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from advisor.conditions import Answers, Condition
+
+
+class Effect(StrEnum):
+    """What a rule does to its options."""
+
+    DECISIVE = "decisive"
+    STRONG_FOR = "strong_for"
+    MODERATE_FOR = "moderate_for"
+    WEAK_FOR = "weak_for"
+    WEAK_AGAINST = "weak_against"
+    MODERATE_AGAINST = "moderate_against"
+    STRONG_AGAINST = "strong_against"
+    EXCLUDES = "excludes"
+
+
+class Gate(StrEnum):
+    """How an option stands, best first."""
+
+    REQUIRED = "required"
+    WELL_FOUNDED = "well_founded"
+    FOUNDED = "founded"
+    DISPUTED = "disputed"
+    NO_REASON = "no_reason"
+    ADVISED_AGAINST = "advised_against"
+    RULED_OUT = "ruled_out"
+
+
+FOR = (Effect.DECISIVE, Effect.STRONG_FOR, Effect.MODERATE_FOR, Effect.WEAK_FOR)
+GATES = list(Gate)
+TIES = (
+    (Effect.STRONG_FOR, Effect.STRONG_AGAINST),
+    (Effect.MODERATE_FOR, Effect.MODERATE_AGAINST),
+    (Effect.WEAK_FOR, Effect.WEAK_AGAINST),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One possible answer."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question; of one that is not ``multiple`` at most one choice may be given.
+
+    ``ordered``: its choices grow from first to last, so that rules may ask for at least one of them.
+    """
+
+    key: str
+    label: str
+    multiple: bool
+    ordered: bool
+    choices: tuple[Choice, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys of the choices in their order."""
+        return tuple(choice.key for choice in self.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A target that may be advised. ``effort`` is quoted from ``source``, never a promise."""
+
+    key: str
+    label: str
+    appraiser: str
+    effort: str
+    next_steps: tuple[str, ...]
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When ``condition`` holds, ``effect`` applies to each of ``options`` because of ``reason``."""
+
+    key: str
+    condition: Condition
+    options: tuple[str, ...]
+    effect: Effect
+    reason: str
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Questions, options and rules as of ``date`` (ISO)."""
+
+    date: str
+    questions: tuple[Question, ...]
+    options: tuple[Option, ...]
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An option with its gate and the rules that speak for and against it."""
+
+    option: Option
+    gate: Gate
+    reasons_for: tuple[Rule, ...]
+    reasons_against: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An answer to an open question that would put another option first."""
+
+    question: str
+    choice: str
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """The ranked options, the unanswered questions, and the answers that would change the first option."""
+
+    standings: tuple[Standing, ...]
+    unanswered: tuple[str, ...]
+    turns: tuple[Turn, ...]
+
+
+def advise(rulebook: Rulebook, answers: Answers) -> Advice:
+    """Rank all options for ``answers`` and tell what each open question could change."""
+    standings = rank(rulebook, answers)
+    open_questions = [question for question in rulebook.questions if question.key not in answers]
+    turns = [
+        Turn(question.key, key, first)
+        for question in open_questions
+        for key in question.keys
+        if (first := rank(rulebook, {**answers, question.key: frozenset({key})})[0].option.key)
+        != standings[0].option.key
+    ]
+    return Advice(standings, tuple(question.key for question in open_questions), tuple(turns))
+
+
+def rank(rulebook: Rulebook, answers: Answers) -> tuple[Standing, ...]:
+    """Return every option, best first; rules whose condition is not known to hold stay silent."""
+    speaking = [rule for rule in rulebook.rules if rule.condition.holds(answers)]
+    standings = [
+        _standing(option, [rule for rule in speaking if option.key in rule.options]) for option in rulebook.options
+    ]
+    return tuple(sorted(standings, key=_place))
+
+
+def _standing(option: Option, rules: Sequence[Rule]) -> Standing:
+    ordered = sorted(rules, key=lambda rule: rule.key)
+    return Standing(
+        option,
+        _gate({rule.effect for rule in rules}),
+        tuple(sorted((rule for rule in ordered if rule.effect in FOR), key=_strength)),
+        tuple(sorted((rule for rule in ordered if rule.effect not in FOR), key=_strength, reverse=True)),
+    )
+
+
+def _gate(effects: set[Effect]) -> Gate:
+    strong_for, strong_against = Effect.STRONG_FOR in effects, Effect.STRONG_AGAINST in effects
+    if Effect.EXCLUDES in effects:
+        return Gate.RULED_OUT
+    if Effect.DECISIVE in effects:
+        return Gate.REQUIRED
+    if strong_against:
+        return Gate.DISPUTED if strong_for else Gate.ADVISED_AGAINST
+    if strong_for:
+        return Gate.WELL_FOUNDED
+    return Gate.FOUNDED if effects.intersection(FOR) else Gate.NO_REASON
+
+
+def _place(standing: Standing) -> tuple[int, ...]:
+    effects = [rule.effect for rule in (*standing.reasons_for, *standing.reasons_against)]
+    ties = [number for good, bad in TIES for number in (-effects.count(good), effects.count(bad))]
+    return (GATES.index(standing.gate), -effects.count(Effect.DECISIVE), *ties)
+
+
+def _strength(rule: Rule) -> int:
+    return list(Effect).index(rule.effect)
