@@ -4,6 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
 
+from advisor import api as advisor
 from appraisals import api as appraisals
 from assessments import api as assessments
 from config.tokens import AllTokensRevocation, TokenLogin, TokenRevocation
@@ -35,6 +36,7 @@ router.register("register-imports", evidence.RegisterImportViewSet, basename="re
 router.register("qualification-types", qualifications.QualificationTypeViewSet, basename="qualification-type")
 router.register("appraisal-roles", qualifications.AppraisalRoleViewSet, basename="appraisal-role")
 router.register("qualification-records", qualifications.QualificationRecordViewSet, basename="qualification-record")
+router.register("advice", advisor.AdviceViewSet, basename="advice")
 router.register("journeys", journeys.JourneyViewSet, basename="journey")
 router.register("scoped-areas", journeys.ScopedAreaViewSet, basename="scoped-area")
 router.register("tasks", journeys.TaskViewSet, basename="task")

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "organizations",
     "frameworks",
     "evidence",
+    "advisor",
     "qualifications",
     "appraisals",
     "assessments",

@@ -353,6 +353,8 @@ APPRAISALS = [
     *change("appraiser-certificate", Role.OWNER, "appraiser_certificate", method="delete", never=("olga",)),
     *change("evaluation", SIGNED_IN, "", "list", "post"),
     *page("api:evaluation-schema", SIGNED_IN),
+    *page("api:advice-rulebook", SIGNED_IN),
+    *change("advice", SIGNED_IN, "", "evaluate", "post"),
     *resource("appraisal", "appraisal"),
     *change("appraisal", Role.PROGRAMME_MANAGER, "appraisal", "move", "post", data=lambda world: WINDOW),
     *change("appraisal", Role.PROGRAMME_MANAGER, "appraisal", "cancel", "post", data=lambda world: {"reason": "x"}),

@@ -11,11 +11,12 @@ ROOT = Path(settings.BASE_DIR)
 RANK = {
     "organizations": 0,
     "frameworks": 1,
-    "evidence": 2,
-    "qualifications": 3,
-    "appraisals": 4,
-    "assessments": 5,
-    "journeys": 6,
+    "advisor": 2,
+    "evidence": 3,
+    "qualifications": 4,
+    "appraisals": 5,
+    "assessments": 6,
+    "journeys": 7,
 }
 SOURCES = sorted(
     path for app in ("config", *RANK) for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts
