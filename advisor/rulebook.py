@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from advisor.conditions import Answers, Chosen, Condition, Every, Negation, Some
+from advisor.conditions import Chosen, Condition, Every, Negation, Some
 from advisor.ranking import Choice, Effect, Option, Question, Rule, Rulebook
 from frameworks.catalog import CatalogError, InvalidCatalog
 from frameworks.catalog.reader import Reader, read_object
