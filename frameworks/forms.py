@@ -117,6 +117,32 @@ class WithdrawalForm(forms.Form):
     rationale = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea({"rows": 3}))
 
 
+class CatalogueSearchForm(forms.Form):
+    """What to look for over every framework, and where."""
+
+    q = forms.CharField(label=_("Reference or title"), max_length=200, required=False)
+    family = forms.ChoiceField(
+        label=_("Family"), required=False, choices=[("", _("All families")), *Framework.Family.choices]
+    )
+    framework = forms.ModelChoiceField(
+        label=_("Catalogue"), queryset=Framework.objects.none(), required=False, empty_label=_("All catalogues")
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", _("All kinds")), *Requirement.Kind.choices]
+    )
+    level = forms.TypedChoiceField(
+        label=_("Level"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", _("All levels")), *((level, _("Level %d") % level) for level in range(1, 6))],
+    )
+
+    def __init__(self, *args: Any, frameworks: QuerySet[Framework], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["framework"].queryset = frameworks
+
+
 class ComparisonForm(forms.Form):
     """Two editions, and which of the differences to show."""
 

@@ -205,6 +205,26 @@ class DeletedSerializer(serializers.Serializer):
     deleted = serializers.IntegerField()
 
 
+class SearchInputSerializer(serializers.Serializer):
+    """What to look for, and where."""
+
+    q = serializers.CharField(max_length=200)
+    family = serializers.ChoiceField(choices=Framework.Family.choices, required=False)
+    framework = VisibleRelatedField(queryset=Framework.objects.all(), required=False)
+    kind = serializers.ChoiceField(choices=Requirement.Kind.choices, required=False)
+    level = serializers.IntegerField(min_value=0, max_value=5, required=False)
+
+
+class FoundSerializer(RequirementSerializer):
+    """A requirement that was found; ``rank`` from 0, the reference itself, to 3, anywhere in the title."""
+
+    framework_key = serializers.CharField(source="framework.key", read_only=True)
+    rank = serializers.IntegerField(read_only=True)
+
+    class Meta(RequirementSerializer.Meta):
+        fields = (*RequirementSerializer.Meta.fields, "framework_key", "rank")  # type: ignore[assignment]
+
+
 class ComparisonInputSerializer(serializers.Serializer):
     """The edition to compare with."""
 

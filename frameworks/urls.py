@@ -10,12 +10,14 @@ from frameworks.views import (
     own,
     requirements,
     revisions,
+    search,
     uploads,
 )
 
 app_name = "frameworks"
 urlpatterns = [
     path("frameworks/", catalogue.index, name="index"),
+    path("frameworks/search/", search.search, name="search"),
     path("frameworks/compare/", comparison.compare, name="compare"),
     path("frameworks/<uuid:pk>/", catalogue.framework_detail, name="framework"),
     path("requirements/<uuid:pk>/", catalogue.requirement_detail, name="requirement"),

@@ -183,6 +183,8 @@ ORGANIZATIONS = [
 FRAMEWORKS = [
     *page("frameworks:index", SIGNED_IN),
     *page("frameworks:compare", SIGNED_IN),
+    *page("frameworks:search", SIGNED_IN),
+    Route("api:requirement-found", SIGNED_IN, data=lambda world: {"q": "PP"}),
     Route("api:framework-comparison", SIGNED_IN, "framework", data=lambda world: {"after": world.later_edition.pk}),
     *page("frameworks:framework", SIGNED_IN, "framework"),
     *page("frameworks:requirement", SIGNED_IN, "requirement"),

@@ -17,14 +17,17 @@ from frameworks.comparison import outcome_counts
 from frameworks.models import Framework, Mapping, Requirement
 from frameworks.queries.editions import edition_steps
 from frameworks.queries.records import framework_record
+from frameworks.queries.search import ranked
 from frameworks.serializers import (
     ComparisonInputSerializer,
     ComparisonSerializer,
     DerivedSerializer,
+    FoundSerializer,
     FrameworkSerializer,
     NewRequirementSerializer,
     OwnRequirementSerializer,
     RequirementSerializer,
+    SearchInputSerializer,
 )
 from organizations.web import ReadableViewSet
 
@@ -87,6 +90,16 @@ class RequirementViewSet(ReadableViewSet):
     filterset_fields = ("framework", "framework__key", "kind", "level", "parent", "ref", "retired")
     search_fields = ("ref", "title")
     ordering_fields = ("ref", "position", "level")
+
+    @extend_schema(parameters=[SearchInputSerializer], responses=FoundSerializer(many=True))
+    @action(detail=False, url_path="found", filter_backends=())
+    def found(self, request: Request) -> Response:
+        """Search over every framework, the best match first."""
+        asked = SearchInputSerializer(data=request.query_params, context=self.get_serializer_context())
+        asked.is_valid(raise_exception=True)
+        page = self.paginate_queryset(ranked(self.get_queryset(), **asked.validated_data))
+        return self.get_paginated_response(FoundSerializer(page, many=True).data)
+
     input_classes = {"create": NewRequirementSerializer, "partial_update": OwnRequirementSerializer}
 
     @extend_schema(request=NewRequirementSerializer, responses={201: RequirementSerializer})
