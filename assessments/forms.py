@@ -104,6 +104,21 @@ class DecisionForm(forms.Form):
         self.fields["answer"].choices = [(value, value.replace("_", " ")) for value in candidates]
 
 
+class SampleForm(forms.Form):
+    """How many projects or support functions are drawn for each process area."""
+
+    size = forms.IntegerField(
+        label=_("Projects and support functions drawn for each process area"),
+        min_value=1,
+        help_text=_("Set by the system of record of the appraisal; one is the strictest guess."),
+    )
+
+    def __init__(self, *args: Any, projects: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["size"].max_value = max(projects, 1)
+        self.fields["size"].widget.attrs["max"] = max(projects, 1)
+
+
 class ComparisonForm(forms.Form):
     """Two days, and the self-assessment that the earlier one is looked up in."""
 

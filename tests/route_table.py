@@ -366,6 +366,7 @@ APPRAISALS = [
 ASSESSMENTS = [
     *page("assessments:detail", Role.VIEWER, "assessment"),
     *page("assessments:result", Role.VIEWER, "assessment"),
+    *page("assessments:sample", Role.VIEWER, "assessment"),
     *page("assessments:comparison", Role.VIEWER, "assessment"),
     *form("assessments:decide", Role.PROCESS_OWNER, "assessment", allowed=OK | {404}),
     *form("assessments:fill", Role.PROCESS_OWNER, "assessment"),

@@ -9,6 +9,7 @@ from typing import Any
 
 from appraisals.rating import Area, BadInput, Decision, Evaluation, Judgement, Kind, Question, Rating, Scope, evaluate
 from appraisals.rating.records import IMPACTS, Change, Gate, Structure
+from appraisals.rating.sampling import Plan, Sampling, simulate
 from appraisals.structures import structure_of
 from assessments.assumptions import AT_LEAST, TEAM, Assumption, Mark, assume
 from assessments.methods import Method, method_for
@@ -21,6 +22,8 @@ from frameworks.queries import process_areas_for_target
 
 # The largest set of changes that is offered as a what-if: longer ones make no readable address.
 OFFERED = 60
+# Marks of these tones can keep a practice from being implemented.
+FAILING = ("poor", "bad")
 AREA_KINDS = (Kind.PROCESS_AREA, Kind.PRACTICE_AREA)
 
 
@@ -97,10 +100,56 @@ def result(
 
     Marks outside the scope are left out. Raises BadInput where marks contradict the method.
     """
+    rated = _input(assessment, at, assumed := tuple(assumptions))
+    if rated is None:
+        return None
+    evaluation = evaluate(
+        rated.method.key,
+        rated.structure,
+        rated.judgements,
+        rated.decisions,
+        rated.method.options(assessment.target_level),
+    )
+    titles = dict(Requirement.objects.filter(framework=assessment.framework).order_by().values_list("ref", "title"))
+    areas = tuple(_area_node(area, evaluation, titles, rated.marks) for area in rated.structure)
+    return Result(assessment, rated.method, evaluation, areas, at, assumed)
+
+
+def sampling(assessment: Assessment, size: int) -> Sampling | None:
+    """Return how often a random sample of ``size`` instances a process area reaches the target; None without levels.
+
+    Process attributes are rated per instance and aggregated, so nothing is drawn there. Raises as ``result``.
+    """
+    rated = _input(assessment, None, ())
+    if rated is None or rated.method.rates_groups:
+        return None
+    options = rated.method.options(assessment.target_level)
+    return simulate(
+        rated.structure,
+        rated.judgements,
+        rated.decisions,
+        lambda structure, judgements, decisions: evaluate(rated.method.key, structure, judgements, decisions, options),
+        plan=Plan(size),
+        target=assessment.target_level,
+        failing=[mark.value for mark in assessment.scale.marks if mark.tone in FAILING],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Input:
+    method: Method
+    structure: Structure
+    marks: list[Mark]
+    judgements: list[Judgement]
+    decisions: list[Decision]
+
+
+def _input(assessment: Assessment, at: datetime | None, assumed: tuple[Assumption, ...]) -> _Input | None:
+    """Return what the rule set takes: the marks at ``at`` within the scope, with what is assumed on top of them."""
     method = method_for(assessment.framework)
     if method is None:
         return None
-    scope, assumed = scope_of(assessment), tuple(assumptions)
+    scope = scope_of(assessment)
     units = {area.ref: tuple(unit.name for unit in scope.units_of(area)) for area in scope.applicable}
     structure = structure_of(
         assessment.framework, areas=_areas(assessment), units=units, scopes=_scopes(assessment, scope)
@@ -108,16 +157,8 @@ def result(
     known = {(area.ref, item) for area in structure for item in method.items_of(area)}
     marks = assume(_marks(assessment, scope, at), assumed, assessment.scale, units)
     judged = [mark for mark in marks if (mark.area, mark.item) in known and mark.unit in units.get(mark.area, ())]
-    evaluation = evaluate(
-        method.key,
-        structure,
-        [Judgement(mark.area, mark.item, mark.unit, mark.value, None) for mark in judged],
-        _decisions(assessment, assumed, structure),
-        method.options(assessment.target_level),
-    )
-    titles = dict(Requirement.objects.filter(framework=assessment.framework).order_by().values_list("ref", "title"))
-    areas = tuple(_area_node(area, evaluation, titles, judged) for area in structure)
-    return Result(assessment, method, evaluation, areas, at, assumed)
+    judgements = [Judgement(mark.area, mark.item, mark.unit, mark.value, None) for mark in judged]
+    return _Input(method, structure, judged, judgements, _decisions(assessment, assumed, structure))
 
 
 def assumptions_of(changes: Sequence[Change]) -> tuple[Assumption, ...]:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from assessments import services
 from assessments.assumptions import read_assumptions
-from assessments.forms import ComparisonForm, DecisionForm, WhatIfForm
+from assessments.forms import ComparisonForm, DecisionForm, SampleForm, WhatIfForm
 from assessments.models import Assessment
 from assessments.permissions import may_decide
 from assessments.queries import (
@@ -27,9 +27,11 @@ from assessments.queries import (
     pending_decision,
     profile_chart,
     result,
+    sampling,
 )
 from assessments.queries.result import Result, assumptions_of
 from assessments.web import assessment_or_404
+from organizations.models import Unit
 from organizations.permissions import require
 from organizations.web import status_of, submit
 
@@ -55,6 +57,16 @@ def shown(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "day": timezone.localdate(),
     }
     return render(request, "assessments/result.html", context, status=status_of(form))
+
+
+def sample(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show how often a random sample of instances would reach the target, and the marks that decide it."""
+    assessment = assessment_or_404(request, pk)
+    projects = assessment.units.exclude(kind=Unit.Kind.ORGANIZATIONAL_UNIT).count()
+    form = SampleForm({"size": request.GET.get("size", 1)}, projects=projects)
+    found = sampling(assessment, form.cleaned_data["size"]) if form.is_valid() else None
+    context = {"assessment": assessment, "form": form, "sampling": found, "cells": found.cells[:50] if found else ()}
+    return render(request, "assessments/sample.html", context, status=status_of(form))
 
 
 def decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

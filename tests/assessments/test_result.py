@@ -18,6 +18,7 @@ from assessments.queries import (
     pending_decision,
     profile_chart,
     result,
+    sampling,
 )
 from assessments.queries.result import assumptions_of
 from journeys import services as journeys
@@ -271,3 +272,44 @@ def test_marks_are_counted_and_missing_ones_are_missing(rated, assessment, mark)
     assert (rows["PP"].counts, rows["PP"].missing) == ((1, 0, 0, 0, 0), 47)
     chart = mark_chart(result(assessment), tuple(rows.values()), "missing")
     assert chart["series"][-1]["values"][3] == 47
+
+
+# --- other samples
+
+
+def test_a_weak_project_is_found_by_some_samples(cast, complete, mark, client_of):
+    mark("PP SP 1.1", "NI", weakness="No scope", version=1, now=LATER)
+
+    found = sampling(complete, 1)
+
+    # One of two projects is drawn: half of 1,000 draws, within four standard deviations.
+    assert 436 <= found.short <= 564
+    assert (found.reached, found.open, found.samples) == (1000 - found.short, 0, 2)
+    assert [(cell.item, cell.unit, cell.value) for cell in found.cells] == [("PP SP 1.1", "Apollo", "NI")]
+    page = _page(client_of(cast.vera), complete, "sample", size=1).content.decode()
+    assert "PP SP 1.1" in page
+    assert "Would another sample have passed?" in page
+
+
+@pytest.mark.parametrize(("size", "status"), [("1", 200), ("2", 200), ("0", 400), ("many", 400), ("", 400)])
+def test_the_size_of_a_sample_is_checked(size, status, cast, complete, client_of):
+    assert _page(client_of(cast.vera), complete, "sample", size=size).status_code == status
+
+
+def test_nothing_is_drawn_where_attributes_are_rated(cast, rated, client_of):
+    assert sampling(rated, 1) is None
+    assert "Nothing is drawn for this model" in _page(client_of(cast.vera), rated, "sample").content.decode()
+
+
+def test_a_sample_asks_as_often_for_one_project_as_for_three(
+    cast, acme, journey, client_of, django_assert_num_queries
+):
+    client = client_of(cast.carl)
+    for number in (1, 3):
+        journey.units.set([ProjectFactory(organization=acme) for _ in range(number)])
+        assessment = journeys.begin_journey_assessment(
+            journey=journey, name=f"With {number}", actor=cast.priya, now=NOW
+        )
+        _page(client, assessment, "sample")
+        with django_assert_num_queries(18):
+            _page(client, assessment, "sample")
