@@ -2,25 +2,59 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from typing import Any
 
 import yaml
 from yaml import events, nodes
+from yaml.constructor import ConstructorError
 
 from frameworks.catalog.faults import CatalogError, InvalidCatalog
+from frameworks.catalog.reader import usable_number
 
 DEEPEST = 20
-PLAIN = ("map", "seq", "str", "int", "float", "bool", "null")
-TAGS = {f"tag:yaml.org,2002:{name}" for name in PLAIN}
+TAG = "tag:yaml.org,2002:"
+TAGS = {f"{TAG}{name}" for name in ("map", "seq", "str", "int", "float", "bool", "null")}
+WORDS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
 
 class PlainLoader(yaml.CSafeLoader):
-    """Builds what JSON has; a date stays the text that it is written as."""
+    """Builds what JSON has: names are texts, numbers are decimal and finite, and a date or "no" stays a text."""
 
-    yaml_implicit_resolvers = {
-        first: [(tag, pattern) for tag, pattern in resolvers if tag in TAGS]
-        for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
-    }
+    yaml_implicit_resolvers = {}
+
+    def construct_mapping(self, node: nodes.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Return an object whose names are texts, however they look."""
+        if not isinstance(node, nodes.MappingNode):
+            return super().construct_mapping(node, deep)
+        return {self.construct_scalar(name): self.construct_object(value, deep=deep) for name, value in node.value}
+
+    def construct_number(self, node: nodes.ScalarNode) -> int | float:
+        """Return a number as JSON may have it; raise ConstructorError for any other."""
+        literal = self.construct_scalar(node)
+        value = usable_number(literal) if NUMBER.fullmatch(literal) else None
+        if value is None:
+            raise ConstructorError(None, None, f"{literal[:15]} is not a usable number", node.start_mark)
+        return value
+
+    def construct_word(self, node: nodes.ScalarNode) -> bool:
+        """Return true or false; raise ConstructorError for any other word."""
+        literal = self.construct_scalar(node)
+        if literal not in WORDS:
+            raise ConstructorError(None, None, f"{literal[:15]} is neither true nor false", node.start_mark)
+        return WORDS[literal]
+
+
+NUMBER = re.compile(
+    r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
+)
+PlainLoader.add_implicit_resolver(f"{TAG}bool", re.compile(rf"(?:{'|'.join(WORDS)})\Z"), list("tTfF"))
+PlainLoader.add_implicit_resolver(f"{TAG}null", re.compile(r"(?:~|null|Null|NULL|)\Z"), ["~", "n", "N", ""])
+PlainLoader.add_implicit_resolver(f"{TAG}float", re.compile(rf"(?:{NUMBER.pattern})\Z"), list("-+.0123456789"))
+PlainLoader.add_constructor(f"{TAG}int", PlainLoader.construct_number)
+PlainLoader.add_constructor(f"{TAG}float", PlainLoader.construct_number)
+PlainLoader.add_constructor(f"{TAG}bool", PlainLoader.construct_word)
 
 
 def read_yaml(text: str) -> tuple[dict[str, Any], list[CatalogError]]:
@@ -63,11 +97,9 @@ def _twice(node: nodes.Node | None, path: str) -> list[CatalogError]:
         return [error for number, one in enumerate(node.value) for error in _twice(one, f"{path}[{number}]")]
     if not isinstance(node, nodes.MappingNode):
         return []
-    names = [str(key.value) for key, _value in node.value]
+    names = Counter(str(key.value) for key, _value in node.value)
     errors = [
-        CatalogError(path.lstrip(".") or "file", f"has {name} twice")
-        for name in dict.fromkeys(names)
-        if names.count(name) > 1
+        CatalogError(path.lstrip(".") or "file", f"has {name} twice") for name, times in names.items() if times > 1
     ]
     return errors + [error for key, value in node.value for error in _twice(value, f"{path}.{key.value}")]
 

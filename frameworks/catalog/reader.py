@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -20,12 +21,10 @@ def read_object(text: str) -> tuple[dict[str, Any], list[CatalogError]]:
     errors: list[CatalogError] = []
 
     def number(literal: str) -> int | float | None:
-        if len(literal) <= LONGEST_NUMBER:
-            value = float(literal) if re.search("[.eE]", literal) else int(literal)
-            if math.isfinite(value):
-                return value
-        errors.append(CatalogError("file", f"{literal[:LONGEST_NUMBER]}… is not a usable number"))
-        return None
+        value = usable_number(literal)
+        if value is None:
+            errors.append(CatalogError("file", f"{literal[:LONGEST_NUMBER]}… is not a usable number"))
+        return value
 
     def constant(literal: str) -> None:
         errors.append(CatalogError("file", f"{literal} is not JSON"))
@@ -33,8 +32,8 @@ def read_object(text: str) -> tuple[dict[str, Any], list[CatalogError]]:
     def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         values = dict(pairs)
         if len(values) < len(pairs):
-            names = [name for name, _value in pairs]
-            twice = sorted({name for name in names if names.count(name) > 1})
+            names = Counter(name for name, _value in pairs)
+            twice = sorted(name for name, times in names.items() if times > 1)
             errors.append(CatalogError("file", f"an object has {', '.join(twice)} twice"))
         return values
 
@@ -47,6 +46,16 @@ def read_object(text: str) -> tuple[dict[str, Any], list[CatalogError]]:
     if not isinstance(content, dict):
         raise InvalidCatalog([CatalogError("file", "must hold one object")])
     return content, errors
+
+
+def usable_number(literal: str) -> int | float | None:
+    """Return a decimal number as it is written, None if it is endless, infinite or no number."""
+    if len(literal) > LONGEST_NUMBER:
+        return None
+    if not re.search("[.eE]", literal):
+        return int(literal)
+    value = float(literal) if literal.lower().strip("+-") not in (".inf", ".nan") else math.nan
+    return value if math.isfinite(value) else None
 
 
 class Reader:

@@ -84,6 +84,41 @@ def test_yaml_that_is_more_than_plain_values_is_refused(text, fault):
     assert fault in found[0]
 
 
+ODD = [
+    ("1" + ":00" * 200 + ".5", "attributes.x"), ("!!bool xyz", "neither true nor false"),
+    ("!!int ''", "not a usable number"), ("!!float abc", "not a usable number"), (".nan", "not a usable number"),
+    ("-.inf", "not a usable number"), ("1.0e+999", "not a usable number"), ("9" * 5000, "not a usable number"),
+    ("0x" + "f" * 600, "attributes.x"), ("{1: a}", "must be a plain text"), ("!!map [1]", "is not YAML"),
+    ("{[a]: b}", "is not YAML"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "fault"), ODD, ids=[value[:12] for value, _fault in ODD])
+def test_odd_values_of_yaml_are_told_or_texts(value, fault):
+    text = YAML.replace("{ref: A,", "{ref: A, attributes: {x: " + value + "},")
+    assert text != YAML
+    if fault == "attributes.x":
+        (record,) = check_catalogs({"own.yaml": text.encode()}).values()
+        assert record.requirements[0].attributes == {"x": value}
+    else:
+        assert fault in faults(own_yaml=text)[0]
+
+
+@pytest.mark.parametrize("word", ["no", "on", "010", "0x1F", "1_000"])
+def test_what_json_does_not_know_stays_a_text(word):
+    text = YAML.replace("{ref: A,", "{ref: A, attributes: {x: " + word + "},")
+    (record,) = check_catalogs({"own.yaml": text.encode()}).values()
+
+    assert record.requirements[0].attributes == {"x": word}
+
+
+def test_a_name_that_looks_like_a_number_is_a_text():
+    assert (
+        "attributes.'1': may only have small letters"
+        in faults(own_yaml=YAML.replace("{ref: A,", "{ref: A, attributes: {1: a},"))[0]
+    )
+
+
 def test_names_that_stand_twice_are_faults_in_yaml_too():
     assert "own.yaml: requirements[0]: has ref twice" in faults(own_yaml=YAML.replace("{ref: A,", "{ref: A, ref: B,"))
 
