@@ -146,7 +146,11 @@ class JourneyForm(ScopeMixin, JourneyEditForm):
         plug_ins = [(part, _("add %(part)s") % {"part": part}) for part in parts if part != VDA_BASE]
         base = [(VDA_BASE, _("VDA base only"))] if plug_ins else []
         vda = [(VDA_SCOPE, _("VDA scope")), *base, *plug_ins] if parts else []
-        return [*(vda or self.profiles.values_list("key", "name")), ("none", _("none"))]
+        # The parts of the VDA scope say the same as the profiles of their names, one by one.
+        said = (VDA_SCOPE, VDA_BASE) if vda else ()
+        profiles = self.profiles.values_list("key", "name")
+        others = [(key, name) for key, name in profiles if not key.partition("--")[2].startswith(said)]
+        return [*vda, *others, ("none", _("none"))]
 
     def preset(self, name: str, chosen: Iterable[Any]) -> list[str]:
         """Return the ids of the processes of a ready-made choice; a plug-in is added to what is ``chosen``."""

@@ -27,7 +27,8 @@ def _page(request: HttpRequest, rows: Any) -> Page[Any]:
 def index(request: HttpRequest) -> HttpResponse:
     """List frameworks and crosswalks."""
     crosswalks = Crosswalk.objects.visible_to(request.user).select_related("source_framework", "target_framework")
-    frameworks = queries.framework_list(Framework.objects.visible_to(request.user))
+    rows = queries.framework_list(Framework.objects.visible_to(request.user).select_related("replaces"))
+    frameworks = rows.order_by("family", "organization", "key")
     return render(request, "frameworks/index.html", {"frameworks": frameworks, "crosswalks": crosswalks})
 
 

@@ -6,10 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from frameworks.models import Framework, Requirement, TaskTemplateSet
 from journeys.models import Journey
 from journeys.planning import Gap, PlannedTask, TaskTemplates, plan_tasks, templates_of
 from journeys.queries.scope import CellState, JourneyScope, cell_states, journey_scope
+from organizations.errors import Conflict
 
 OPEN_STATES = (CellState.MISSING, CellState.RETURNED)
 
@@ -94,5 +97,7 @@ def _templates(journey: Journey) -> TaskTemplates:
     """Return the task templates of the journey's model: the organisation's own set first, else that of any model."""
     family = journey.framework.family
     sets = TaskTemplateSet.objects.usable_by(journey.organization).filter(family__in=(family, Framework.Family.OWN))
-    chosen = max(sets, key=lambda one: (one.family == family, one.organization_id is not None, one.key))
-    return templates_of(chosen.content)
+    ranked = sorted(sets, key=lambda one: (one.family == family, one.organization_id is not None, one.key))
+    if not ranked:
+        raise Conflict(_("No task templates are loaded. An administrator loads the library."), code="no_templates")
+    return templates_of(ranked[-1].content)

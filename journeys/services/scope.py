@@ -36,7 +36,7 @@ def change_scope(
     wanted = scope_of(journey.framework, journey.target_level, processes, not_applicable)
     former = {row.process_area_id: row for row in journey.scoped_areas.select_related("process_area")}
     gone = [row for pk, row in former.items() if pk not in {area.pk for area in wanted}]
-    changed = {row.process_area.ref: "out of scope" for row in gone}
+    changed = {row.process_area.ref: " ".join(["out of scope", row.reason]).strip() for row in gone}
     journey.scoped_areas.filter(pk__in=[row.pk for row in gone]).delete()
     for area, reason in wanted.items():
         row = former.get(area.pk) or ScopedArea(journey=journey, process_area=area)
@@ -88,7 +88,21 @@ def _areas(framework: Framework, target_level: int, processes: Collection[Requir
         raise DomainError(
             _("These processes do not all belong to %(framework)s.") % {"framework": framework}, field="processes"
         )
-    return tuple(area for area in available if area in set(processes))
+    chosen = tuple(area for area in available if area in set(processes))
+    absent = _everywhere(framework) - {area.ref for area in chosen}
+    if absent:
+        raise DomainError(
+            _("%(areas)s belong to every view: no maturity level is reached without them.")
+            % {"areas": ", ".join(sorted(absent))},
+            field="processes",
+            code="process_area_required",
+        )
+    return chosen
+
+
+def _everywhere(framework: Framework) -> set[str]:
+    """Return the practice areas that no scope leaves out: GOV and II from CMMI V2.0 on (Benchmark method)."""
+    return {"GOV", "II"} if framework.family == Framework.Family.CMMI else set()
 
 
 def _check_not_applicable(

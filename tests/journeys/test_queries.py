@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from frameworks.models import TaskTemplateSet
 from frameworks.queries import practices_for_target
 from journeys import queries, services
 from journeys.models import Task
 from journeys.queries import CellState
+from organizations.errors import Conflict
 from organizations.models import Unit
 from tests.factories import EvidenceLinkFactory, JourneyFactory, OrganizationFactory, ProjectFactory, TaskFactory
 from tests.journeys.conftest import WANTED
@@ -314,3 +316,12 @@ def test_journey_list_counts_areas_and_tasks_of_each_journey_alone(cast, acme, j
         ("Level 2", 6, 3, 1),
     ]
     assert [row.name for row in queries.journey_list(acme, today, "emp")] == ["Empty"]
+
+
+def test_without_task_templates_planning_is_refused(journey, today):
+    TaskTemplateSet.objects.all().delete()
+
+    with pytest.raises(Conflict) as refusal:
+        queries.task_plan(journey, today)
+
+    assert refusal.value.code == "no_templates"

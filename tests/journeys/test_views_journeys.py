@@ -59,6 +59,9 @@ def test_a_journey_to_cmmi_v3_starts_with_the_development_view(cast, acme, apoll
     assert response["Location"] == reverse("journeys:gap", args=[journey.pk])
     for name in ("gap", "readiness", "task_plan", "evidence", "detail"):
         assert client.get(reverse(f"journeys:{name}", args=[journey.pk])).status_code == 200
+    without = [pk for pk in sent["processes"] if pk != str(form.framework.requirements.get(ref="GOV").pk)]
+    refused = client.post(_start(acme, "cmmi-3.0"), {**sent, "name": "Without", "processes": without})
+    assert "GOV belong to every view" in refused.content.decode()
     report = readiness(journey, timezone.localdate()).report
     assert (report.rule_set, report.level) == ("cmmi-v2", 0)
     assert sum(area.practices for area in report.areas) == 100
@@ -103,7 +106,10 @@ def test_aspice_starts_with_the_vda_scope_and_takes_plug_ins(cast, acme, client_
     assert len(client.post(_start(acme, "aspice-4.0"), more).context["form"].initial["processes"]) == 11
     assert client.post(_start(acme, "aspice-4.0"), {"preset": "none"}).context["form"].initial["processes"] == []
     form = client.get(_start(acme, "aspice-3.1")).context["form"]
-    assert (len(form.initial["processes"]), [name for name, _label in form.presets]) == (16, ["vda", "none"])
+    assert (len(form.initial["processes"]), [name for name, _label in form.presets]) == (
+        16,
+        ["vda", "aspice-3.1--extended-vda", "none"],
+    )
     assert not Journey.objects.exists()
 
 
