@@ -348,7 +348,7 @@ def test_strangers_find_nothing(cast, journey, task, api_of):
         ("tasks/", 2),
         ("task-comments/", 2),
         ("journeys/{journey}/scope/", 3),
-        ("journeys/{journey}/gap/", 9),
+        ("journeys/{journey}/gap/", 10),
         ("journeys/{journey}/plan/", 8),
         ("tasks/{task}/comments/", 3),
     ],

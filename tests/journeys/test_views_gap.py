@@ -115,7 +115,7 @@ def test_reuse_refuses_what_is_no_choice_and_viewers(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("shown", "count"), [("gap", 15), ("gap_export", 11), ("practice", 21)])
+@pytest.mark.parametrize(("shown", "count"), [("gap", 16), ("gap_export", 12), ("practice", 22)])
 def test_query_counts_do_not_grow(
     rows, shown, count, cast, acme, journey, today, requirement, offer, on_clause, client_of, django_assert_num_queries
 ):
