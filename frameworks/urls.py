@@ -7,6 +7,7 @@ from frameworks.views import (
     comparison,
     crosswalks,
     licensed,
+    orientation,
     own,
     requirements,
     revisions,
@@ -17,6 +18,7 @@ from frameworks.views import (
 app_name = "frameworks"
 urlpatterns = [
     path("frameworks/", catalogue.index, name="index"),
+    path("frameworks/about/", orientation.about, name="about"),
     path("frameworks/search/", search.search, name="search"),
     path("frameworks/compare/", comparison.compare, name="compare"),
     path("frameworks/<uuid:pk>/", catalogue.framework_detail, name="framework"),

@@ -182,6 +182,7 @@ ORGANIZATIONS = [
 
 FRAMEWORKS = [
     *page("frameworks:index", SIGNED_IN),
+    *page("frameworks:about", SIGNED_IN),
     *page("frameworks:compare", SIGNED_IN),
     *page("frameworks:search", SIGNED_IN),
     Route("api:requirement-found", SIGNED_IN, data=lambda world: {"q": "PP"}),
