@@ -1,6 +1,13 @@
 """Reads of catalogues: trees and lists, the practices a target asks for, and what another standard provides."""
 
-from frameworks.queries.catalogue import framework_list, kind_counts, requirement_list
+from frameworks.queries.catalogue import (
+    Neighbours,
+    framework_list,
+    kind_counts,
+    neighbours,
+    requirement_list,
+    same_reference,
+)
 from frameworks.queries.coverage import (
     AreaCoverage,
     Coverage,
@@ -21,6 +28,7 @@ from frameworks.queries.crosswalks import (
 )
 from frameworks.queries.effective import EffectiveMapping, Pair, current_revision, effective_mappings
 from frameworks.queries.hints import NO_HINT, Hint, crosswalk_hints, hint_for, iso_9001_hints
+from frameworks.queries.licensed_texts import licensed_texts_for
 from frameworks.queries.matrix import Matrix, beside, matrix
 from frameworks.queries.target import TargetPractice, practices_for_target, process_areas_for_target
 from frameworks.queries.tree import TreeGroup, TreeNode, tree
@@ -35,6 +43,7 @@ __all__ = [
     "Hint",
     "LevelCoverage",
     "Matrix",
+    "Neighbours",
     "Pair",
     "TargetPractice",
     "TreeGroup",
@@ -53,12 +62,15 @@ __all__ = [
     "is_own",
     "iso_9001_hints",
     "kind_counts",
+    "licensed_texts_for",
     "matrix",
     "narrowed_mappings",
+    "neighbours",
     "ordered_mappings",
     "practices_for_target",
     "process_areas_for_target",
     "requirement_list",
     "revision_list",
+    "same_reference",
     "tree",
 ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.db.models import Count, Q, QuerySet
 
 from frameworks.models import Framework, Requirement
@@ -29,6 +32,27 @@ def requirement_list(
     if kind:
         rows = rows.filter(kind=kind)
     return rows if level is None else rows.filter(level=level)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What stands before and after a requirement below the same parent; None at the ends."""
+
+    previous: Requirement | None
+    next: Requirement | None
+
+
+def neighbours(requirement: Requirement) -> Neighbours:
+    """Return the neighbours of ``requirement`` in the order of the catalogue."""
+    rows = Requirement.objects.filter(framework=requirement.framework_id, parent=requirement.parent_id).in_use()
+    before = rows.filter(position__lt=requirement.position).order_by("-position").first()
+    return Neighbours(before, rows.filter(position__gt=requirement.position).order_by("position").first())
+
+
+def same_reference(requirement: Requirement, user: Any) -> QuerySet[Requirement]:
+    """Return what has the same reference in other frameworks that ``user`` reads: it may mean something else."""
+    rows = Requirement.objects.visible_to(user).in_use().filter(ref=requirement.ref)
+    return rows.exclude(framework=requirement.framework_id).select_related("framework").order_by("framework__key")
 
 
 def kind_counts(framework: Framework) -> tuple[tuple[str, int], ...]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Count, Max, Q, QuerySet
 
 from frameworks.models import Framework, LicensedText, Requirement
 from organizations.models import Organization
 
 
-def licensed_text_for(requirement: Requirement, organization: Organization) -> LicensedText | None:
-    """Return the text that ``organization`` stored for a requirement, None if it has none.
-
-    Only for people who reach ``organization``; nobody else may ever read it.
-    """
-    return LicensedText.objects.of(organization).filter(requirement=requirement).first()
+def licensed_texts_for(requirement: Requirement, user: Any) -> QuerySet[LicensedText]:
+    """Return the texts of a requirement that organisations of ``user`` stored; nobody else may ever read them."""
+    return LicensedText.objects.visible_to(user).filter(requirement=requirement).select_related("organization")
 
 
 def licensed_editions(organization: Organization) -> QuerySet[Framework]:

@@ -51,16 +51,19 @@ def framework_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def requirement_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Show a requirement, what belongs to it, and its mappings in both directions.
+    """Show a requirement: where it sits, what belongs to it, its mappings in both directions, licensed text.
 
     A base practice also shows the mappings of its process, a generic practice those of its process attribute.
     """
-    rows = Requirement.objects.select_related("framework__organization", "parent__parent")
+    rows = Requirement.objects.select_related("framework__organization", "parent__parent__parent")
     requirement = visible_or_404(request, rows, pk)
     context = {
         "requirement": requirement,
         "facts": facts(requirement),
         "children": requirement.children.in_use().order_by("position"),
+        "neighbours": queries.neighbours(requirement),
+        "elsewhere": queries.same_reference(requirement, request.user),
+        "licensed": queries.licensed_texts_for(requirement, request.user),
         "provided_by": _mappings_to(request, requirement),
         "inherited": _mappings_to(request, requirement.parent) if requirement.parent else (),
         "provides": requirement.mappings_from.visible_to(request.user).select_related(
