@@ -56,6 +56,7 @@ LOGGING = {
 
 INSTALLED_APPS = [
     "organizations",
+    "jobs",
     "frameworks",
     "evidence",
     "advisor",
@@ -63,6 +64,10 @@ INSTALLED_APPS = [
     "appraisals",
     "assessments",
     "journeys",
+    "matrix",
+    "handover",
+    "scheduling",
+    "notifications",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

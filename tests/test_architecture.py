@@ -10,13 +10,18 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 RANK = {
     "organizations": 0,
-    "frameworks": 1,
-    "advisor": 2,
-    "evidence": 3,
-    "qualifications": 4,
-    "appraisals": 5,
-    "assessments": 6,
-    "journeys": 7,
+    "jobs": 1,
+    "frameworks": 2,
+    "advisor": 3,
+    "evidence": 4,
+    "qualifications": 5,
+    "appraisals": 6,
+    "assessments": 7,
+    "journeys": 8,
+    "matrix": 9,
+    "handover": 10,
+    "scheduling": 11,
+    "notifications": 12,
 }
 SOURCES = sorted(
     path for app in ("config", *RANK) for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts

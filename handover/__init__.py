@@ -1,0 +1,1 @@
+"""Evidence as the appraisal team meets it: rehearsals and bundles."""

@@ -1,0 +1,1 @@
+"""Long work in the background: its progress, result and failure."""

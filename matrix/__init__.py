@@ -1,0 +1,1 @@
+"""The evidence matrix: practices by instances of a journey."""

@@ -1,0 +1,7 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class EvidencematrixConfig(AppConfig):
+    name = "matrix"

@@ -1,0 +1,1 @@
+"""When an appraisal can be: clocks, candidates, bookings, interviews."""
