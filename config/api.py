@@ -10,6 +10,7 @@ from assessments import api as assessments
 from config.tokens import AllTokensRevocation, TokenLogin, TokenRevocation
 from evidence import api as evidence
 from frameworks import api as frameworks
+from jobs import api as jobs
 from journeys import api as journeys
 from organizations import api as organizations
 from qualifications import api as qualifications
@@ -21,6 +22,7 @@ router.register("memberships", organizations.MembershipViewSet, basename="member
 router.register("invitations", organizations.InvitationViewSet, basename="invitation")
 router.register("access-grants", organizations.AccessGrantViewSet, basename="access-grant")
 router.register("activities", organizations.ActivityViewSet, basename="activity")
+router.register("jobs", jobs.JobViewSet, basename="job")
 router.register("frameworks", frameworks.FrameworkViewSet, basename="framework")
 router.register("requirements", frameworks.RequirementViewSet, basename="requirement")
 router.register("crosswalks", frameworks.CrosswalkViewSet, basename="crosswalk")

@@ -38,6 +38,7 @@ ENUM_NAMES = {
     "LibraryUploadKind": "frameworks.models.LibraryUpload.Kind",
     "CrosswalkStatus": "frameworks.models.Crosswalk.Status",
     "AuditKind": "evidence.models.SurveillanceAudit.Kind",
+    "JobState": "jobs.models.Job.State",
     "EvidenceLinkState": "evidence.models.EvidenceLink.State",
     "RegisterImportState": "evidence.models.RegisterImport.State",
     "QualificationKind": "qualifications.models.QualificationType.Kind",

@@ -76,6 +76,7 @@ def _navigation(request: HttpRequest, organization: Any, role: Any) -> tuple[Nav
     everywhere = (
         (_("My tasks"), "journeys:my_tasks", None, "checkbox"),
         (_("Reminders"), "journeys:reminder_list", None, "bell"),
+        (_("Long jobs"), "jobs:list", None, "hourglass"),
         (_("Catalogues"), "frameworks:index", None, "books"),
         (_("Lead appraisers"), "appraisals:appraiser_list", None, "certificate"),
     )

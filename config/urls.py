@@ -20,6 +20,7 @@ urlpatterns = [
     path("api/", include("config.api")),
     path("organizations/<uuid:pk>/", organization_home, name="organization_home"),
     path("", include("organizations.urls")),
+    path("", include("jobs.urls")),
     path("", include("frameworks.urls")),
     path("", include("evidence.urls")),
     path("", include("qualifications.urls")),

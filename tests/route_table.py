@@ -538,8 +538,20 @@ PERSONAL = [
     *button("appraisals:certificate_remove", Role.OWNER, "appraiser_certificate", never=("olga",), is_filtered=True),
 ]
 
+JOBS = [
+    *page("jobs:list", SIGNED_IN),
+    *page("jobs:detail", Role.VIEWER, "job"),
+    *page("jobs:progress", Role.VIEWER, "job"),
+    *button("jobs:stop", Role.PROGRAMME_MANAGER, "job"),
+    *button("jobs:repeat", Role.PROGRAMME_MANAGER, "job"),
+    *resource("job", "job"),
+    *change("job", Role.PROGRAMME_MANAGER, "job", "stop", "post"),
+    *change("job", Role.PROGRAMME_MANAGER, "job", "repeat", "post"),
+]
+
 ROUTES = [
     *ACCOUNT,
+    *JOBS,
     *HEALTH_AND_API,
     *ORGANIZATIONS,
     *FRAMEWORKS,

@@ -12,6 +12,7 @@ from evidence.models import RegisterImport
 from frameworks import services as frameworks
 from frameworks.models import Crosswalk, Framework, LibraryUpload, LicensedText, Requirement
 from frameworks.queries import Pair
+from jobs.models import Job
 from journeys import services as journeys
 from journeys.models import Reminder, TaskComment
 from organizations import services as organizations
@@ -41,6 +42,7 @@ def build_world(acme, rival, cast):
         organization=acme, email="canary-7f3a@example.org", role="viewer", actor=cast.olga, now=now
     )
     world.activity = acme.activities.first()
+    world.job = Job.objects.create(organization=acme, owner=cast.priya, kind="test", title=f"Bundle {CANARY}")
     _catalogue(world)
     _evidence(world)
     _journey(world)
