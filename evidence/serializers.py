@@ -182,6 +182,7 @@ class NewEvidenceLinkSerializer(serializers.Serializer):
     practice = VisibleRelatedField(queryset=Requirement.objects.all())
     unit = VisibleRelatedField(queryset=Unit.objects.all())
     note = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    draft = serializers.BooleanField(required=False, help_text="Only prepare it; resubmit hands it in.")
 
 
 class ReasonSerializer(serializers.Serializer):

@@ -18,6 +18,14 @@ from journeys.models import Journey
 from journeys.queries.scope import CellState, cell_states, journey_scope, scoped_area_list, weakest
 from organizations.models import Unit
 
+CHARTED = (
+    CellState.ACCEPTED,
+    CellState.IN_REVIEW,
+    CellState.RETURNED,
+    CellState.MISSING,
+    CellState.NOT_APPLICABLE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:
@@ -46,7 +54,7 @@ class AreaRow:
     @property
     def covered(self) -> int:
         """Return the number of cells with evidence, whatever came of it."""
-        return self.readiness.counts.total - self.readiness.counts.missing
+        return self.readiness.counts.total - self.readiness.counts.missing - self.readiness.counts.not_applicable
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,7 @@ class Readiness:
     @property
     def covered(self) -> int:
         """Return the number of cells with evidence, whatever came of it."""
-        return self.counts.total - self.counts.missing
+        return self.counts.total - self.counts.missing - self.counts.not_applicable
 
     @property
     def next_gate(self) -> Gate | None:
@@ -87,7 +95,7 @@ class Readiness:
                     "name": str(state.label),
                     "values": [getattr(row.readiness.counts, state) for row in shown],
                 }
-                for state in (CellState.ACCEPTED, CellState.IN_REVIEW, CellState.RETURNED, CellState.MISSING)
+                for state in CHARTED
             ],
         }
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from journeys.querysets import (
+    JourneyPartQuerySet,
     JourneyQuerySet,
     ReminderQuerySet,
     ScopedAreaQuerySet,
@@ -82,6 +83,46 @@ class ScopedArea(Identified):
 
     def __str__(self) -> str:
         return str(self.process_area)
+
+    @property
+    def organization(self) -> models.Model:
+        """Return the organisation of the journey."""
+        return self.journey.organization
+
+
+class NotApplicableCell(Identified):
+    """A recorded decision that a practice is not applicable in one instance of a journey, with its reason.
+
+    It never counts as accepted: whether the method allows it is the appraisal team's to judge.
+    """
+
+    journey = models.ForeignKey(Journey, models.CASCADE, related_name="not_applicable_cells")
+    process_area = models.ForeignKey("frameworks.Requirement", models.PROTECT, related_name="+")
+    practice = models.ForeignKey("frameworks.Requirement", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("organizations.Unit", models.PROTECT, related_name="+")
+    reason = models.CharField(_("reason"), max_length=1000)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(_("decided"), default=timezone.now, editable=False)
+
+    objects = JourneyPartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-decided_at", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("journey", "process_area", "practice", "unit"),
+                name="not_applicable_once_per_cell",
+                violation_error_message=_("This is recorded as not applicable already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="not_applicable_with_reason",
+                violation_error_message=_("Say why the practice is not applicable there."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.practice} · {self.unit}"
 
     @property
     def organization(self) -> models.Model:

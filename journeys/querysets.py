@@ -19,6 +19,12 @@ class JourneyQuerySet(OwnedQuerySet):
         return self.filter(closed_at=None)
 
 
+class JourneyPartQuerySet(OwnedQuerySet):
+    """Rows that belong to a journey."""
+
+    organization_path = "journey__organization"
+
+
 class ScopedAreaQuerySet(OwnedQuerySet):
     """Process areas in the scope of a journey."""
 

@@ -17,13 +17,17 @@ class EvidenceLink(Identified):
     """Evidence offered for a practice in an instance, with its review.
 
     ``practice`` is a specific or base practice of ``process_area``, or a generic practice applied to it.
+    A draft is prepared but not handed in: it counts nowhere.
     For an ISO 9001 clause, ``process_area`` is its top-level clause and ``unit`` the root organisational unit.
     """
 
     class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
         IN_REVIEW = "in_review", _("in review")
         ACCEPTED = "accepted", _("accepted")
         RETURNED = "returned", _("returned")
+
+    OFFERED = (State.IN_REVIEW, State.ACCEPTED)
 
     item = models.ForeignKey(EvidenceItem, models.CASCADE, related_name="links")
     process_area = models.ForeignKey("frameworks.Requirement", models.PROTECT, related_name="+")

@@ -126,7 +126,7 @@ def register_clauses(organization: Organization, today: date, search: str = "", 
 
 def _counts(links: EvidenceLinkQuerySet, today: date) -> dict[UUID, tuple[int, int, int]]:
     """Return (all, valid and not returned, not returned) links by clause."""
-    offered = ~Q(state=EvidenceLink.State.RETURNED)
+    offered = Q(state__in=EvidenceLink.OFFERED)
     valid = Q(item__valid_until=None) | Q(item__valid_until__gte=today)
     rows = (
         links.order_by()

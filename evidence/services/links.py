@@ -44,8 +44,11 @@ def link_evidence(
     actor: User,
     now: datetime,
     note: str = "",
+    draft: bool = False,
 ) -> EvidenceLink:
     """Offer ``item`` for a practice in an instance, to be reviewed; ``note`` says where to look in it.
+
+    A ``draft`` is only prepared: it waits for ``resubmit_link``.
 
     ``practice`` is a specific or base practice of ``process_area`` or a generic practice of the same framework;
     an ISO 9001 clause has its top-level clause as ``process_area`` and the root organisational unit as ``unit``.
@@ -61,6 +64,7 @@ def link_evidence(
             process_area=process_area,
             practice=practice,
             unit=unit,
+            state=State.DRAFT if draft else State.IN_REVIEW,
             note=clean_text(note, "note"),
             created_by=actor,
             created_at=now,
@@ -158,15 +162,16 @@ def return_link(*, link: EvidenceLink, reason: str, actor: User, now: datetime) 
 
 @transaction.atomic
 def resubmit_link(*, link: EvidenceLink, actor: User, now: datetime) -> EvidenceLink:
-    """Send returned evidence to review again; the former reason stays for the reviewer to see."""
+    """Send a draft or returned evidence to review; a former reason stays for the reviewer to see."""
     link = _locked(link)
     require(may_contribute(actor, link.organization))
     if link.state == State.ACCEPTED:
         raise Conflict(_("This evidence is already accepted here."), code="already_accepted")
-    if link.state == State.RETURNED:
+    if link.state in (State.DRAFT, State.RETURNED):
+        verb = "handed in" if link.state == State.DRAFT else "resubmitted"
         link.state = State.IN_REVIEW
         save_valid(link)
-        _record(link, actor, "resubmitted", now)
+        _record(link, actor, verb, now)
     return link
 
 
@@ -198,6 +203,8 @@ def _locked(link: EvidenceLink) -> EvidenceLink:
 
 
 def _review(link: EvidenceLink, state: str, reason: str, actor: User, now: datetime) -> EvidenceLink:
+    if link.state == State.DRAFT:
+        raise Conflict(_("This is still a draft: it is reviewed once it is handed in."), code="still_a_draft")
     if (link.state, link.reason) == (state, reason):
         return link
     link.state, link.reason, link.reviewed_by, link.reviewed_at = state, reason, actor, now

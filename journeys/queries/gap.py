@@ -189,7 +189,7 @@ def by_area(rows: Iterable[GapRow]) -> tuple[GapArea, ...]:
 def evidence_by_clause(organization: Organization, today: date) -> Mapping[str, frozenset[UUID]]:
     """Return the ids of the organisation's evidence on each ISO 9001 clause, by the clause's reference.
 
-    Evidence on 8.2.3.1 counts for 8.2.3, 8.2 and 8 as well. Withdrawn, returned and expired evidence is left out.
+    Evidence on 8.2.3.1 counts for 8.2.3, 8.2 and 8 as well. Drafts and withdrawn, returned and expired evidence are left out.
     """
     found: dict[str, set[UUID]] = defaultdict(set)
     links = _usable(organization, today).order_by().values_list("practice__ref", "item")
@@ -213,9 +213,7 @@ def _usable(organization: Organization, today: date) -> QuerySet[EvidenceLink]:
     """Return the links of valid evidence to ISO 9001 clauses."""
     valid = Q(item__valid_until=None) | Q(item__valid_until__gte=today)
     rows: QuerySet[EvidenceLink] = EvidenceLink.objects.current().of(organization).filter(valid)
-    return rows.filter(practice__framework__family=Framework.Family.ISO_9001).exclude(
-        state=EvidenceLink.State.RETURNED
-    )
+    return rows.filter(practice__framework__family=Framework.Family.ISO_9001, state__in=EvidenceLink.OFFERED)
 
 
 def _summary(rows: list[GapRow]) -> GapSummary:

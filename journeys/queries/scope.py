@@ -8,13 +8,13 @@ from datetime import date
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Case, IntegerField, Max, Q, QuerySet, When
+from django.db.models import Case, IntegerField, Max, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from evidence.models import EvidenceLink
 from frameworks.models import Framework, Requirement
 from frameworks.queries import TargetPractice, practices_for_target, process_areas_for_target
-from journeys.models import Journey, ScopedArea
+from journeys.models import Journey, NotApplicableCell, ScopedArea
 from organizations.models import Unit
 
 Cell = tuple[UUID, UUID, UUID]
@@ -27,8 +27,10 @@ class CellState(models.TextChoices):
     RETURNED = "returned", _("returned")
     IN_REVIEW = "in_review", _("in review")
     ACCEPTED = "accepted", _("accepted")
+    NOT_APPLICABLE = "not_applicable", _("not applicable")
 
 
+# What an instance is excused from does not weaken the practice over the others: it ranks last.
 STRENGTH = {state: rank for rank, state in enumerate(CellState)}
 
 
@@ -67,6 +69,15 @@ class JourneyScope:
         whole = bool(area.attributes.get("organization_wide"))
         return tuple(unit for unit in self.units if (unit.kind == Unit.Kind.ORGANIZATIONAL_UNIT) == whole)
 
+    @property
+    def cells(self) -> frozenset[Cell]:
+        """Return every cell: the ids of (process area, practice, instance)."""
+        return frozenset(
+            (target.process_area.pk, target.practice.pk, unit.pk)
+            for target in self.practices
+            for unit in self.units_of(target.process_area)
+        )
+
 
 def selectable_areas(framework: Framework, target_level: int) -> tuple[AreaChoice, ...]:
     """Return the process areas of a target.
@@ -98,20 +109,32 @@ def journey_scope(journey: Journey) -> JourneyScope:
 def cell_states(journey: Journey, today: date) -> Mapping[Cell, CellState]:
     """Return the state of each cell (process area, practice, unit) that has evidence, in one statement.
 
-    The best link of a cell decides. Withdrawn evidence and evidence past its "valid until" on ``today`` do not
-    count; a cell that is not in the result is missing. The result may hold cells outside the scope.
+    The best link of a cell decides, and before it a recorded decision that the practice is not applicable there.
+    Drafts, withdrawn evidence and evidence past its "valid until" on ``today`` do not count; a cell that is not in
+    the result is missing. The result may hold cells outside the scope.
     """
     valid = Q(item__valid_until=None) | Q(item__valid_until__gte=today)
     links = EvidenceLink.objects.current().of(journey.organization)
     best = Max(Case(*(When(state=state, then=rank) for state, rank in STRENGTH.items()), output_field=IntegerField()))
     cells = (
-        links.filter(valid, unit__in=journey.units.values("pk"))
+        links.exclude(state=EvidenceLink.State.DRAFT)
+        .filter(valid, unit__in=journey.units.values("pk"))
         .order_by()
         .values_list("process_area", "practice", "unit")
         .annotate(best=best)
     )
+    excused = (
+        NotApplicableCell.objects.filter(journey=journey)
+        .order_by()
+        .values_list("process_area", "practice", "unit")
+        .annotate(best=Value(STRENGTH[CellState.NOT_APPLICABLE], output_field=IntegerField()))
+    )
     states = tuple(CellState)
-    return {(process_area, practice, unit): states[rank] for process_area, practice, unit, rank in cells}
+    found: dict[Cell, CellState] = {}
+    for *cell, rank in cells.union(excused, all=True):
+        key = (cell[0], cell[1], cell[2])
+        found[key] = max(found.get(key, CellState.MISSING), states[rank], key=STRENGTH.__getitem__)
+    return found
 
 
 def weakest(states: list[CellState]) -> CellState:

@@ -2,6 +2,7 @@
 
 from journeys.services.appraisals import book_journey_appraisal
 from journeys.services.assessments import begin_journey_assessment
+from journeys.services.cells import decide_not_applicable, withdraw_not_applicable
 from journeys.services.comments import comment_on_task, delete_comment
 from journeys.services.evidence import hand_in_evidence
 from journeys.services.journeys import close_journey, create_journey, reopen_journey, update_journey
@@ -20,6 +21,7 @@ __all__ = [
     "comment_on_task",
     "create_journey",
     "create_task",
+    "decide_not_applicable",
     "delete_comment",
     "generate_tasks",
     "hand_in_evidence",
@@ -30,4 +32,5 @@ __all__ = [
     "send_due_reminders",
     "update_journey",
     "update_task",
+    "withdraw_not_applicable",
 ]

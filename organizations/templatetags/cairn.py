@@ -16,6 +16,7 @@ SOON_DAYS = 7
 # state -> (colour, icon); colour never stands alone, the text is always there
 LOOKS = {
     "accepted": ("green", "check"),
+    "draft": ("secondary", "pencil"),
     "in_review": ("blue", "eye"),
     "returned": ("orange", "arrow-back-up"),
     "missing": ("red", "x"),

@@ -6,7 +6,7 @@
   const stripe = { color: "rgba(255, 255, 255, 0.28)", dashArrayX: [1, 0], dashArrayY: [2, 6], symbolSize: 1 };
   // Told apart without colour too, by slant; the first is plain.
   const DECALS = [{ symbol: "none" }, { ...stripe, rotation: -Math.PI / 4 }, { ...stripe, rotation: Math.PI / 4 }, { ...stripe, rotation: 0 }];
-  const STATES = { accepted: "--tblr-green", in_review: "--tblr-blue", returned: "--tblr-orange", missing: "--cairn-gap", achieved: "--tblr-blue", target: "--cairn-gap", best: "--tblr-green", good: "--tblr-blue", poor: "--tblr-orange", bad: "--tblr-red", none: "--tblr-secondary" };
+  const STATES = { accepted: "--tblr-green", in_review: "--tblr-blue", returned: "--tblr-orange", missing: "--cairn-gap", not_applicable: "--tblr-secondary", achieved: "--tblr-blue", target: "--cairn-gap", best: "--tblr-green", good: "--tblr-blue", poor: "--tblr-orange", bad: "--tblr-red", none: "--tblr-secondary" };
 
   function draw(element) {
     const data = JSON.parse(document.getElementById(element.dataset.chart).textContent);
