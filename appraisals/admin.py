@@ -49,7 +49,7 @@ class BookedDayInline(admin.TabularInline):
 
     model = BookedDay
     extra = 0
-    fields = readonly_fields = ("day",)
+    fields = readonly_fields = ("person", "day")
     can_delete = False
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -68,7 +68,7 @@ class AppraisalAdmin(OwnedAdmin):
     date_hierarchy = "starts_on"
     fields = (
         "title", "location", "organization", "framework", "target_level", "lead_appraiser", "starts_on", "ends_on",
-        "time_zone", "state", "reason", "sequence", "created_by", "created_at", "changed_at",
+        "time_zone", "state", "hold_until", "reason", "sequence", "created_by", "created_at", "changed_at",
     )  # fmt: skip
     readonly_fields = fields[2:]
     inlines = (BookedDayInline,)

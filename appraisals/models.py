@@ -76,11 +76,13 @@ class Appraisal(Identified):
     """An appraisal of the organisation in a window of days, led by a lead appraiser.
 
     ``starts_on`` and ``ends_on`` are both days of the appraisal, in ``time_zone``. ``sequence`` counts the
-    changes of the window for calendars (RFC 5545 SEQUENCE).
+    changes of the window for calendars (RFC 5545 SEQUENCE). A tentative window holds its days until ``hold_until``.
     """
 
     class State(models.TextChoices):
+        TENTATIVE = "tentative", _("tentative")
         BOOKED = "booked", _("booked")
+        DONE = "done", _("done")
         CANCELLED = "cancelled", _("cancelled")
 
     organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="appraisals")
@@ -93,6 +95,7 @@ class Appraisal(Identified):
     time_zone = models.CharField(_("time zone"), max_length=64, validators=[validate_time_zone])
     location = models.CharField(_("place"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.BOOKED)
+    hold_until = models.DateTimeField(_("held until"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     sequence = models.PositiveIntegerField(default=0)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -109,6 +112,11 @@ class Appraisal(Identified):
                 name="appraisal_ends_after_start",
                 violation_error_message=_("The last day lies before the first."),
             ),
+            models.CheckConstraint(
+                condition=~Q(state="tentative") | Q(hold_until__isnull=False),
+                name="appraisal_tentative_until",
+                violation_error_message=_("A tentative booking says until when it holds the days."),
+            ),
         )
 
     def __str__(self) -> str:
@@ -119,18 +127,18 @@ class Appraisal(Identified):
 
 
 class BookedDay(models.Model):
-    """One day of a lead appraiser that is taken.
+    """One day of a person that an appraisal takes, as its leader or as a member of its team.
 
     The unique constraint rules out a double booking on every database, whatever two requests do at once.
     """
 
-    appraiser = models.ForeignKey(AppraiserProfile, models.CASCADE, related_name="booked_days")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="booked_days")
     appraisal = models.ForeignKey(Appraisal, models.CASCADE, related_name="booked_days")
     day = models.DateField()
 
     class Meta:
-        ordering = ("day",)
-        constraints = (models.UniqueConstraint(fields=("appraiser", "day"), name="appraiser_booked_once_a_day"),)
+        ordering = ("day", "id")
+        constraints = (models.UniqueConstraint(fields=("person", "day"), name="person_booked_once_a_day"),)
 
     def __str__(self) -> str:
         return f"{self.day}"

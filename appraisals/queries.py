@@ -50,8 +50,8 @@ def uncertified_day(
 
 
 def lapse_of(appraisal: Appraisal) -> date | None:
-    """Return the first day of a booked window without a qualifying certificate: one may have changed since."""
-    if appraisal.state != Appraisal.State.BOOKED:
+    """Return the first day of a window ahead without a qualifying certificate: one may have changed since."""
+    if appraisal.state not in (Appraisal.State.TENTATIVE, Appraisal.State.BOOKED):
         return None
     window = (appraisal.starts_on, appraisal.ends_on)
     return uncertified_day(appraisal.lead_appraiser, appraisal.framework, appraisal.target_level, *window)

@@ -46,19 +46,32 @@ class AppraisalQuerySet(OwnedQuerySet):
     """Booked appraisal windows."""
 
     def visible_to(self, user: Any, at: datetime | None = None) -> Self:
-        """Keep the windows of organisations the person reaches, and those the person leads: access comes later."""
+        """Keep the windows of organisations the person reaches, and those they lead or join: access comes later."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         organizations = apps.get_model("organizations", "Organization").objects.visible_to(user, at)
-        return self.filter(Q(organization__in=organizations.values("pk")) | Q(lead_appraiser__user=user))
+        joined = apps.get_model("appraisals", "BookedDay")._base_manager.filter(person=user)
+        return self.filter(
+            Q(organization__in=organizations.values("pk"))
+            | Q(lead_appraiser__user=user)
+            | Q(pk__in=joined.values("appraisal"))
+        )
 
     def led_by(self, user: Any) -> Self:
         """Keep the windows that the person leads."""
         return self.filter(lead_appraiser__user=user)
 
     def booked(self) -> Self:
-        """Keep the windows that have not been cancelled."""
+        """Keep the windows that are confirmed and neither done nor cancelled."""
         return self.filter(state="booked")
+
+    def standing(self) -> Self:
+        """Keep the windows that take days: tentative, confirmed and done ones."""
+        return self.exclude(state="cancelled")
+
+    def expired(self, now: datetime) -> Self:
+        """Keep the tentative windows whose hold has ended."""
+        return self.filter(state="tentative", hold_until__lte=now)
 
     def overlapping(self, first: date, last: date) -> Self:
         """Keep the windows that share a day with ``first``..``last``, both included."""

@@ -64,7 +64,7 @@ class AppraisalSerializer(serializers.ModelSerializer):
         model = Appraisal
         fields = (
             "id", "organization", "framework", "target_level", "title", "lead_appraiser", "starts_on", "ends_on",
-            "time_zone", "location", "state", "reason", "sequence", "created_at", "changed_at",
+            "time_zone", "location", "state", "hold_until", "reason", "sequence", "created_at", "changed_at",
         )  # fmt: skip
 
 

@@ -37,7 +37,8 @@ def book_appraisal(
 ) -> Appraisal:
     """Book ``lead_appraiser`` for the days from ``starts_on`` to ``ends_on``, both included.
 
-    ``details``: title, time_zone (of the days), location. Raises Denied (403); DomainError (400) for a window
+    ``details``: title, time_zone (of the days), location, hold_until (the booking is tentative until then and frees
+    its days unless it is confirmed). Raises Denied (403); DomainError (400) for a window
     that is impossible, an appraiser who is a member of the organisation or not certified on every day;
     Conflict (409) when the appraiser is taken on one of the days, whoever booked first.
     """
@@ -53,12 +54,14 @@ def book_appraisal(
             lead_appraiser=lead_appraiser,
             starts_on=starts_on,
             ends_on=ends_on,
+            state=Appraisal.State.TENTATIVE if details.get("hold_until") else Appraisal.State.BOOKED,
             created_by=actor,
             **details,
         )
     )
-    _take_days(appraisal)
-    record_activity(organization=organization, actor=actor, verb="booked", target=appraisal)
+    take_days(appraisal, lead_appraiser.user)
+    verb = "held" if appraisal.state == Appraisal.State.TENTATIVE else "booked"
+    record_activity(organization=organization, actor=actor, verb=verb, target=appraisal)
     return appraisal
 
 
@@ -66,7 +69,7 @@ def book_appraisal(
 def move_appraisal(
     *, appraisal: Appraisal, starts_on: date, ends_on: date, reason: str, actor: User, today: date, now: datetime
 ) -> Appraisal:
-    """Move a booked window to other days, by the rules of booking; calendars get a higher SEQUENCE."""
+    """Move a window to other days, by the rules of booking, with its team; calendars get a higher SEQUENCE."""
     appraisal = _open_for_change(appraisal, reason, actor)
     _check_window(starts_on, ends_on, today)
     _check_independence(appraisal.organization, appraisal.lead_appraiser)
@@ -74,8 +77,10 @@ def move_appraisal(
     former = {"starts_on": str(appraisal.starts_on), "ends_on": str(appraisal.ends_on)}
     appraisal.starts_on, appraisal.ends_on = starts_on, ends_on
     _save_change(appraisal, reason, now)
+    people = _team(appraisal)
     appraisal.booked_days.all().delete()
-    _take_days(appraisal)
+    for person in people:
+        take_days(appraisal, person)
     record_activity(
         organization=appraisal.organization, actor=actor, verb="moved", target=appraisal,
         detail={"former": former, "reason": appraisal.reason},
@@ -85,7 +90,7 @@ def move_appraisal(
 
 @transaction.atomic
 def cancel_appraisal(*, appraisal: Appraisal, reason: str, actor: User, now: datetime) -> Appraisal:
-    """Cancel a booked window and free the appraiser's days; the appraisal stays visible as cancelled."""
+    """Cancel a window and free the days of its team; the appraisal stays visible as cancelled."""
     appraisal = _open_for_change(appraisal, reason, actor)
     appraisal.state = Appraisal.State.CANCELLED
     _save_change(appraisal, reason, now)
@@ -97,16 +102,71 @@ def cancel_appraisal(*, appraisal: Appraisal, reason: str, actor: User, now: dat
     return appraisal
 
 
-def _open_for_change(appraisal: Appraisal, reason: str, actor: User) -> Appraisal:
-    require(may_book(actor, appraisal.organization))
-    # The appraiser's row too: two windows that swap their days would each wait for the other's.
-    rows = Appraisal.objects.select_for_update(of=("self", "lead_appraiser"))
-    appraisal = rows.select_related("organization", "framework", "lead_appraiser").get(pk=appraisal.pk)
+@transaction.atomic
+def confirm_appraisal(*, appraisal: Appraisal, actor: User, now: datetime) -> Appraisal:
+    """Confirm a tentative window. Raises Conflict when its hold has ended or it is not tentative."""
+    appraisal = _locked(appraisal, actor)
+    if appraisal.state != Appraisal.State.TENTATIVE:
+        raise Conflict(_("The appraisal is not tentative."), code="not_tentative")
+    if appraisal.hold_until is not None and appraisal.hold_until <= now:
+        raise Conflict(_("The hold has ended. Book the days again."), code="hold_expired")
+    appraisal.state, appraisal.hold_until = Appraisal.State.BOOKED, None
+    _save_change(appraisal, appraisal.reason, now)
+    record_activity(organization=appraisal.organization, actor=actor, verb="confirmed", target=appraisal)
+    return appraisal
+
+
+@transaction.atomic
+def finish_appraisal(*, appraisal: Appraisal, actor: User, today: date, now: datetime) -> Appraisal:
+    """Note that a confirmed appraisal has been done; its days stay taken. Raises Conflict before its last day."""
+    appraisal = _locked(appraisal, actor)
     if appraisal.state != Appraisal.State.BOOKED:
+        raise Conflict(_("The appraisal is not confirmed."), code="not_confirmed")
+    if appraisal.ends_on > today:
+        raise Conflict(_("The last day of the appraisal lies ahead."), code="not_over")
+    appraisal.state = Appraisal.State.DONE
+    _save_change(appraisal, appraisal.reason, now)
+    record_activity(organization=appraisal.organization, actor=actor, verb="done", target=appraisal)
+    return appraisal
+
+
+@transaction.atomic
+def release_expired_holds(*, now: datetime) -> int:
+    """Cancel the tentative windows whose hold has ended, free their days, and return how many there were."""
+    released = list(Appraisal.objects.expired(now).select_for_update(of=("self",)).select_related("organization"))
+    for appraisal in released:
+        appraisal.state = Appraisal.State.CANCELLED
+        _save_change(appraisal, _("The hold has ended."), now)
+        appraisal.booked_days.all().delete()
+        record_activity(
+            organization=appraisal.organization, actor=None, verb="released", target=appraisal,
+            detail={"reason": appraisal.reason},
+        )  # fmt: skip
+    return len(released)
+
+
+def _open_for_change(appraisal: Appraisal, reason: str, actor: User) -> Appraisal:
+    appraisal = _locked(appraisal, actor)
+    if appraisal.state == Appraisal.State.CANCELLED:
         raise Conflict(_("The appraisal has been cancelled."), code="appraisal_cancelled")
+    if appraisal.state == Appraisal.State.DONE:
+        raise Conflict(_("The appraisal is done."), code="appraisal_done")
     if not reason.strip():
         raise DomainError(_("Say why."), field="reason", code="reason_missing")
     return appraisal
+
+
+def _locked(appraisal: Appraisal, actor: User) -> Appraisal:
+    require(may_book(actor, appraisal.organization))
+    # The appraiser's row too: two windows that swap their days would each wait for the other's.
+    rows = Appraisal.objects.select_for_update(of=("self", "lead_appraiser"))
+    return rows.select_related("organization", "framework", "lead_appraiser__user").get(pk=appraisal.pk)
+
+
+def _team(appraisal: Appraisal) -> list[User]:
+    """Return and lock, in one order for all, the people whose days the window takes."""
+    taken = BookedDay.objects.filter(appraisal=appraisal).values("person")
+    return list(User.objects.filter(pk__in=taken).order_by("pk").select_for_update(no_key=True))
 
 
 def _save_change(appraisal: Appraisal, reason: str, now: datetime) -> None:
@@ -151,24 +211,31 @@ def _check_certificates(
         )
 
 
-def _take_days(appraisal: Appraisal) -> None:
-    """Take every day of the window; the unique constraint decides between two requests at once."""
+def take_days(appraisal: Appraisal, person: User) -> None:
+    """Take every day of the window for a person; the unique constraint decides between two requests at once.
+
+    Raises Conflict (409), which never says who else booked.
+    """
     days = [
         appraisal.starts_on + timedelta(days=number)
         for number in range((appraisal.ends_on - appraisal.starts_on).days + 1)
     ]
     try:
         with transaction.atomic():
-            BookedDay.objects.bulk_create(
-                BookedDay(appraiser_id=appraisal.lead_appraiser_id, appraisal=appraisal, day=day) for day in days
-            )
+            BookedDay.objects.bulk_create(BookedDay(person=person, appraisal=appraisal, day=day) for day in days)
     except IntegrityError as error:
-        taken = BookedDay.objects.filter(
-            appraiser=appraisal.lead_appraiser_id, day__range=(appraisal.starts_on, appraisal.ends_on)
-        ).values_list("day", flat=True)
+        taken = BookedDay.objects.filter(person=person, day__range=(appraisal.starts_on, appraisal.ends_on))
         raise Conflict(
             _("%(appraiser)s is already booked on %(days)s.")
-            % {"appraiser": appraisal.lead_appraiser, "days": ", ".join(date_format(day) for day in taken)},
+            % {
+                "appraiser": person,
+                "days": ", ".join(date_format(day) for day in taken.values_list("day", flat=True)),
+            },
             code="double_booking",
             field="lead_appraiser",
         ) from error
+
+
+def free_days(appraisal: Appraisal, person: User) -> None:
+    """Free the days that the window took of a person."""
+    appraisal.booked_days.filter(person=person).delete()

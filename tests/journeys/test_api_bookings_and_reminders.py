@@ -130,7 +130,7 @@ def test_a_certificate_that_expires_within_the_window_is_refused_with_the_day(
 
 def test_a_taken_day_is_a_conflict_that_does_not_tell_by_whom(cast, rival, journey, lead, body, today, api_of):
     taken = AppraisalFactory(organization=rival, title="Secret", lead_appraiser=lead)
-    BookedDay.objects.create(appraiser=lead, appraisal=taken, day=today + 30 * DAY)
+    BookedDay.objects.create(person=lead.user, appraisal=taken, day=today + 30 * DAY)
 
     response = api_of(cast.priya).post(_address(journey), body)
 

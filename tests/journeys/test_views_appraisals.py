@@ -159,7 +159,7 @@ def test_a_member_does_not_lead(cast, acme, journey, lead, sent, client_of):
 
 def test_a_taken_day_is_told_without_telling_by_whom(cast, rival, journey, lead, sent, today, client_of):
     taken = AppraisalFactory(organization=rival, title="Secret", lead_appraiser=lead)
-    BookedDay.objects.create(appraiser=lead, appraisal=taken, day=today + 32 * DAY)
+    BookedDay.objects.create(person=lead.user, appraisal=taken, day=today + 32 * DAY)
 
     response = client_of(cast.priya).post(_book(journey), sent)
 
