@@ -43,7 +43,6 @@ LOOKS = {
     "booked": ("green", "calendar-check"),
     "cancelled": ("secondary", "calendar-x"),
     "tentative": ("orange", "clock"),
-    "waiting": ("secondary", "clock"),
     "pressing": ("orange", "clock-exclamation"),
     "broken": ("red", "alert-triangle"),
     "information": ("blue", "info-circle"),
