@@ -79,7 +79,7 @@ def _check_host(name: str) -> str:
     host = normalize("NFKC", name).lower().replace("。", ".").removesuffix(".")
     literal = _literal(host)
     if literal is not None:
-        if not _is_public(literal):
+        if not is_public(literal):
             raise BadAddress(
                 _("%(host)s is a private or reserved address: nobody outside your network can open it."),
                 host=excerpt(name),
@@ -134,7 +134,7 @@ def _number(part: str) -> int:
     return int(part, 8) if part.startswith("0") else int(part)
 
 
-def _is_public(address: Address) -> bool:
+def is_public(address: Address) -> bool:
     """Say whether ``address`` is on the public internet; IPv6 that carries an IPv4 address never counts."""
     if address.is_multicast or address.is_reserved or not address.is_global:
         return False
