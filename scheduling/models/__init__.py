@@ -1,0 +1,21 @@
+"""What is planned around appraisals: people, interests, teams, clocks, rooms, interviews."""
+
+from scheduling.models.interviews import InterviewPlan, InterviewSession, Participant, Room, SessionSlot
+from scheduling.models.people import InterestDeclaration, Leave, LogbookEntry, WorkingPattern
+from scheduling.models.teams import AppraisalPlan, ClockRecord, SeenCertificate, TeamSeat
+
+__all__ = [
+    "AppraisalPlan",
+    "ClockRecord",
+    "InterestDeclaration",
+    "InterviewPlan",
+    "InterviewSession",
+    "Leave",
+    "LogbookEntry",
+    "Participant",
+    "Room",
+    "SeenCertificate",
+    "SessionSlot",
+    "TeamSeat",
+    "WorkingPattern",
+]
