@@ -14,6 +14,7 @@ from jobs import api as jobs
 from journeys import api as journeys
 from organizations import api as organizations
 from qualifications import api as qualifications
+from scheduling import api as scheduling
 
 router = DefaultRouter()
 router.register("organizations", organizations.OrganizationViewSet, basename="organization")
@@ -51,6 +52,13 @@ router.register("evaluations", appraisals.EvaluationViewSet, basename="evaluatio
 router.register("assessments", assessments.AssessmentViewSet, basename="assessment")
 router.register("characterisations", assessments.CharacterisationViewSet, basename="characterisation")
 router.register("team-decisions", assessments.TeamDecisionViewSet, basename="team-decision")
+router.register("interests", scheduling.InterestViewSet, basename="interest")
+router.register("appraisal-plans", scheduling.PlannedAppraisalViewSet, basename="appraisal-plan")
+router.register("team-seats", scheduling.SeatViewSet, basename="team-seat")
+router.register("leave", scheduling.LeaveViewSet, basename="leave")
+router.register("logbook", scheduling.LogbookViewSet, basename="logbook")
+router.register("working-patterns", scheduling.WorkingPatternViewSet, basename="working-pattern")
+router.register("candidates", scheduling.CandidateViewSet, basename="candidate")
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -103,6 +103,7 @@ def _navigation(request: HttpRequest, organization: Any, role: Any) -> tuple[Nav
                 (_("Objective evidence"), "evidence:item_list", pk, "files"),
                 (_("Own frameworks"), "frameworks:own_list", pk, "book-upload"),
                 (_("Calendar"), "journeys:calendar", pk, "calendar"),
+                (_("Conflicts of interest"), "scheduling:interest_list", pk, "user-check"),
                 *(((_("Activity"), "organizations:activity", pk, "history"),) if reads_activity else ()),
             ),
         ),
@@ -120,6 +121,7 @@ def _journey_links(pk: UUID) -> tuple[tuple[str, str, UUID, str], ...]:
         (_("Tasks"), "journeys:task_list", pk, "list-check"),
         (_("Evidence by practice"), "journeys:evidence", pk, "table"),
         (_("Self-assessment"), "journeys:assessment_list", pk, "user-check"),
+        (_("Clocks"), "scheduling:journey_clocks", pk, "clock"),
         (_("Appraisal"), "journeys:appraisal_list", pk, "calendar-event"),
         (_("Target and scope"), "journeys:detail", pk, "target"),
     )

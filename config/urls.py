@@ -27,4 +27,5 @@ urlpatterns = [
     path("", include("appraisals.urls")),
     path("", include("assessments.urls")),
     path("", include("journeys.urls")),
+    path("", include("scheduling.urls")),
 ]

@@ -19,6 +19,7 @@ from organizations import services as organizations
 from organizations.models import AccessGrant, Membership
 from qualifications import services as qualifications
 from qualifications.models import AppraisalRole, QualificationType
+from scheduling import services as scheduling
 from tests.factories import (
     AppraisalFactory,
     AppraiserCertificateFactory,
@@ -49,6 +50,7 @@ def build_world(acme, rival, cast):
     _appraisal(world)
     _assessment(world)
     _qualifications(world)
+    _scheduling(world)
     return world
 
 
@@ -201,4 +203,44 @@ def _qualifications(world):
         now=world.now,
         achieved_on=world.now.date() - timedelta(days=300),
         number=CANARY,
+    )
+
+
+def _scheduling(world):
+    cast, now = world.cast, world.now
+    world.seat = scheduling.add_seat(appraisal=world.appraisal, person=cast.pavel, actor=cast.priya, now=now)
+    world.seen_certificate = scheduling.add_seen_certificate(
+        seat=world.seat,
+        qualification_type=world.qualification_type,
+        achieved_on=now.date(),
+        number=CANARY,
+        actor=cast.priya,
+        now=now,
+    )
+    world.interest = scheduling.declare_interest(
+        organization=world.acme,
+        person=cast.carl,
+        kind="own_project",
+        starts_on=now.date(),
+        reason=CANARY,
+        actor=cast.carl,
+        now=now,
+    )
+    scheduling.save_plan(appraisal=world.appraisal, actor=cast.priya, now=now)
+    scheduling.record_clock(
+        appraisal=world.appraisal, clock="registration", done_on=now.date(), actor=cast.priya, now=now
+    )
+    owner = world.profile.user
+    scheduling.save_working_pattern(actor=owner)
+    day = now.date() + timedelta(days=3)
+    world.leave = scheduling.add_leave(actor=owner, starts_on=day, ends_on=day, note=CANARY)
+    world.logbook_entry = scheduling.add_logbook_entry(
+        actor=owner,
+        title=CANARY,
+        model="CMMI",
+        role="lead",
+        starts_on=day,
+        ends_on=day,
+        days=1,
+        hours=8,
     )

@@ -11,288 +11,813 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('appraisals', '0004_booked_once_a_day_as_a_person'),
-        ('frameworks', '0004_library_upload'),
-        ('organizations', '0002_creator_may_be_gone'),
-        ('qualifications', '0001_initial'),
+        ("appraisals", "0004_booked_once_a_day_as_a_person"),
+        ("frameworks", "0004_library_upload"),
+        ("organizations", "0002_creator_may_be_gone"),
+        ("qualifications", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AppraisalPlan',
+            name="AppraisalPlan",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('method', models.CharField(choices=[('scampi_a_1.3', 'SCAMPI A v1.3'), ('cmmi_benchmark', 'CMMI Benchmark appraisal'), ('cmmi_sustainment', 'CMMI Sustainment appraisal'), ('cmmi_evaluation', 'CMMI Evaluation appraisal'), ('aspice', 'Automotive SPICE assessment')], max_length=20, verbose_name='method')),
-                ('assessment_class', models.PositiveSmallIntegerField(blank=True, choices=[(1, '1'), (2, '2'), (3, '3')], null=True, verbose_name='class of assessment')),
-                ('independence', models.CharField(blank=True, choices=[('A', 'A'), ('B', 'B'), ('C', 'C'), ('D', 'D')], max_length=1, verbose_name='type of independence')),
-                ('report_days', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(365)], verbose_name='report within days')),
-                ('validity_months', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(120)], verbose_name='result counts for months')),
-                ('prior_valid_until', models.DateField(blank=True, null=True, verbose_name='prior rating valid until')),
-                ('in_a_row', models.PositiveSmallIntegerField(default=0, verbose_name='sustainments so far')),
-                ('appraisal', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='plan', to='appraisals.appraisal')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("scampi_a_1.3", "SCAMPI A v1.3"),
+                            ("cmmi_benchmark", "CMMI Benchmark appraisal"),
+                            ("cmmi_sustainment", "CMMI Sustainment appraisal"),
+                            ("cmmi_evaluation", "CMMI Evaluation appraisal"),
+                            ("aspice", "Automotive SPICE assessment"),
+                        ],
+                        max_length=20,
+                        verbose_name="method",
+                    ),
+                ),
+                (
+                    "assessment_class",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(1, "1"), (2, "2"), (3, "3")],
+                        null=True,
+                        verbose_name="class of assessment",
+                    ),
+                ),
+                (
+                    "independence",
+                    models.CharField(
+                        blank=True,
+                        choices=[("A", "A"), ("B", "B"), ("C", "C"), ("D", "D")],
+                        max_length=1,
+                        verbose_name="type of independence",
+                    ),
+                ),
+                (
+                    "report_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(365)],
+                        verbose_name="report within days",
+                    ),
+                ),
+                (
+                    "validity_months",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(120),
+                        ],
+                        verbose_name="result counts for months",
+                    ),
+                ),
+                (
+                    "prior_valid_until",
+                    models.DateField(blank=True, null=True, verbose_name="prior rating valid until"),
+                ),
+                ("in_a_row", models.PositiveSmallIntegerField(default=0, verbose_name="sustainments so far")),
+                (
+                    "appraisal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="plan", to="appraisals.appraisal"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Participant',
+            name="Participant",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=150, verbose_name='name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('role', models.CharField(max_length=100, verbose_name='role')),
-                ('alone', models.BooleanField(default=False, verbose_name='interviewed alone')),
-                ('time_zone', models.CharField(max_length=64, validators=[organizations.models.validate_time_zone], verbose_name='time zone')),
-                ('works_from', models.TimeField(default=datetime.time(9, 0), verbose_name='works from')),
-                ('works_until', models.TimeField(default=datetime.time(17, 0), verbose_name='works until')),
-                ('available', models.BooleanField(default=True, verbose_name='available')),
-                ('appraisal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='appraisals.appraisal')),
-                ('manager', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reports', to='scheduling.participant', verbose_name='manager')),
-                ('process_areas', models.ManyToManyField(related_name='+', to='frameworks.requirement', verbose_name='process areas')),
-                ('units', models.ManyToManyField(related_name='+', to='organizations.unit', verbose_name='projects and functions')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=150, verbose_name="name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("role", models.CharField(max_length=100, verbose_name="role")),
+                ("alone", models.BooleanField(default=False, verbose_name="interviewed alone")),
+                (
+                    "time_zone",
+                    models.CharField(
+                        max_length=64, validators=[organizations.models.validate_time_zone], verbose_name="time zone"
+                    ),
+                ),
+                ("works_from", models.TimeField(default=datetime.time(9, 0), verbose_name="works from")),
+                ("works_until", models.TimeField(default=datetime.time(17, 0), verbose_name="works until")),
+                ("available", models.BooleanField(default=True, verbose_name="available")),
+                (
+                    "appraisal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participants",
+                        to="appraisals.appraisal",
+                    ),
+                ),
+                (
+                    "manager",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="reports",
+                        to="scheduling.participant",
+                        verbose_name="manager",
+                    ),
+                ),
+                (
+                    "process_areas",
+                    models.ManyToManyField(
+                        related_name="+", to="frameworks.requirement", verbose_name="process areas"
+                    ),
+                ),
+                (
+                    "units",
+                    models.ManyToManyField(
+                        related_name="+", to="organizations.unit", verbose_name="projects and functions"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name', 'id'),
+                "ordering": ("name", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Room',
+            name="Room",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='place')),
-                ('capacity', models.PositiveSmallIntegerField(default=8, validators=[django.core.validators.MinValueValidator(1)], verbose_name='seats')),
-                ('video_link', models.URLField(blank=True, max_length=500, verbose_name='video link')),
-                ('is_accessible', models.BooleanField(default=False, verbose_name='wheelchair access')),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='archived')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rooms', to='organizations.organization')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                (
+                    "capacity",
+                    models.PositiveSmallIntegerField(
+                        default=8, validators=[django.core.validators.MinValueValidator(1)], verbose_name="seats"
+                    ),
+                ),
+                ("video_link", models.URLField(blank=True, max_length=500, verbose_name="video link")),
+                ("is_accessible", models.BooleanField(default=False, verbose_name="wheelchair access")),
+                ("archived_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="archived")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rooms",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name', 'id'),
+                "ordering": ("name", "id"),
             },
         ),
         migrations.CreateModel(
-            name='InterviewSession',
+            name="InterviewSession",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(editable=False, max_length=300)),
-                ('kind', models.CharField(choices=[('interview', 'interview'), ('follow_up', 'follow-up reserve')], default='interview', max_length=10, verbose_name='kind')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('starts_at', models.DateTimeField(verbose_name='begins')),
-                ('ends_at', models.DateTimeField(verbose_name='ends')),
-                ('pinned', models.BooleanField(default=False, verbose_name='set by hand')),
-                ('state', models.CharField(choices=[('planned', 'planned'), ('cancelled', 'cancelled')], default='planned', max_length=10, verbose_name='state')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('sequence', models.PositiveIntegerField(default=0)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('appraisal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='appraisals.appraisal')),
-                ('process_areas', models.ManyToManyField(related_name='+', to='frameworks.requirement')),
-                ('team', models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='team members')),
-                ('units', models.ManyToManyField(related_name='+', to='organizations.unit')),
-                ('participants', models.ManyToManyField(related_name='sessions', to='scheduling.participant', verbose_name='interviewed')),
-                ('room', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='scheduling.room')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("key", models.CharField(editable=False, max_length=300)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("interview", "interview"), ("follow_up", "follow-up reserve")],
+                        default="interview",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("starts_at", models.DateTimeField(verbose_name="begins")),
+                ("ends_at", models.DateTimeField(verbose_name="ends")),
+                ("pinned", models.BooleanField(default=False, verbose_name="set by hand")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("planned", "planned"), ("cancelled", "cancelled")],
+                        default="planned",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                ("sequence", models.PositiveIntegerField(default=0)),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "appraisal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sessions", to="appraisals.appraisal"
+                    ),
+                ),
+                ("process_areas", models.ManyToManyField(related_name="+", to="frameworks.requirement")),
+                (
+                    "team",
+                    models.ManyToManyField(related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="team members"),
+                ),
+                ("units", models.ManyToManyField(related_name="+", to="organizations.unit")),
+                (
+                    "participants",
+                    models.ManyToManyField(
+                        related_name="sessions", to="scheduling.participant", verbose_name="interviewed"
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="scheduling.room",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('starts_at', 'title', 'id'),
+                "ordering": ("starts_at", "title", "id"),
             },
         ),
         migrations.CreateModel(
-            name='SessionSlot',
+            name="SessionSlot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField()),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='session_slots', to=settings.AUTH_USER_MODEL)),
-                ('participant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='scheduling.participant')),
-                ('room', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='scheduling.room')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='scheduling.interviewsession')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_at", models.DateTimeField()),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="session_slots",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="slots",
+                        to="scheduling.participant",
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="slots",
+                        to="scheduling.room",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="slots",
+                        to="scheduling.interviewsession",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('starts_at', 'id'),
+                "ordering": ("starts_at", "id"),
             },
         ),
         migrations.CreateModel(
-            name='TeamSeat',
+            name="TeamSeat",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('function', models.CharField(choices=[('member', 'team member or co-assessor'), ('observer', 'observer')], default='member', max_length=10, verbose_name='function')),
-                ('field_years', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='years in the field')),
-                ('relevant_years', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='years of relevant experience')),
-                ('management_years', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='years of management')),
-                ('exception', models.CharField(blank=True, max_length=500, verbose_name='reason for an exception')),
-                ('appraisal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='appraisals.appraisal')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='team_seats', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "function",
+                    models.CharField(
+                        choices=[("member", "team member or co-assessor"), ("observer", "observer")],
+                        default="member",
+                        max_length=10,
+                        verbose_name="function",
+                    ),
+                ),
+                (
+                    "field_years",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=1,
+                        max_digits=4,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="years in the field",
+                    ),
+                ),
+                (
+                    "relevant_years",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=1,
+                        max_digits=4,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="years of relevant experience",
+                    ),
+                ),
+                (
+                    "management_years",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=1,
+                        max_digits=4,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="years of management",
+                    ),
+                ),
+                ("exception", models.CharField(blank=True, max_length=500, verbose_name="reason for an exception")),
+                (
+                    "appraisal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="seats", to="appraisals.appraisal"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="team_seats",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('person__full_name', 'id'),
+                "ordering": ("person__full_name", "id"),
             },
         ),
         migrations.CreateModel(
-            name='SeenCertificate',
+            name="SeenCertificate",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('achieved_on', models.DateField(verbose_name='achieved on')),
-                ('expires_on', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('number', models.CharField(blank=True, max_length=100, verbose_name='number')),
-                ('qualification_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='qualifications.qualificationtype')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seen_certificates', to='scheduling.teamseat')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("achieved_on", models.DateField(verbose_name="achieved on")),
+                ("expires_on", models.DateField(blank=True, null=True, verbose_name="last day")),
+                ("number", models.CharField(blank=True, max_length=100, verbose_name="number")),
+                (
+                    "qualification_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="qualifications.qualificationtype",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seen_certificates",
+                        to="scheduling.teamseat",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('qualification_type__position', 'id'),
+                "ordering": ("qualification_type__position", "id"),
             },
         ),
         migrations.CreateModel(
-            name='WorkingPattern',
+            name="WorkingPattern",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('country_code', models.CharField(blank=True, max_length=2, verbose_name='country for public holidays')),
-                ('subdivision', models.CharField(blank=True, max_length=10, verbose_name='state or region')),
-                ('works_from', models.TimeField(default=datetime.time(9, 0), verbose_name='works from')),
-                ('works_until', models.TimeField(default=datetime.time(17, 0), verbose_name='works until')),
-                ('weekdays', models.CharField(default='01234', max_length=7, validators=[django.core.validators.RegexValidator('^(?=.)0?1?2?3?4?5?6?$', 'Name each working day once, in order.')], verbose_name='working days')),
-                ('travel_days', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(7)], verbose_name='travel days before and after')),
-                ('most_consecutive', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='on-site days in a row, at most')),
-                ('most_a_year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='days of appraisal a year, at most')),
-                ('profile', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='working_pattern', to='appraisals.appraiserprofile')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "country_code",
+                    models.CharField(blank=True, max_length=2, verbose_name="country for public holidays"),
+                ),
+                ("subdivision", models.CharField(blank=True, max_length=10, verbose_name="state or region")),
+                ("works_from", models.TimeField(default=datetime.time(9, 0), verbose_name="works from")),
+                ("works_until", models.TimeField(default=datetime.time(17, 0), verbose_name="works until")),
+                (
+                    "weekdays",
+                    models.CharField(
+                        default="01234",
+                        max_length=7,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^(?=.)0?1?2?3?4?5?6?$", "Name each working day once, in order."
+                            )
+                        ],
+                        verbose_name="working days",
+                    ),
+                ),
+                (
+                    "travel_days",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        validators=[django.core.validators.MaxValueValidator(7)],
+                        verbose_name="travel days before and after",
+                    ),
+                ),
+                (
+                    "most_consecutive",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="on-site days in a row, at most",
+                    ),
+                ),
+                (
+                    "most_a_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="days of appraisal a year, at most",
+                    ),
+                ),
+                (
+                    "profile",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="working_pattern",
+                        to="appraisals.appraiserprofile",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ClockRecord',
+            name="ClockRecord",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('clock', models.CharField(max_length=30, verbose_name='clock')),
-                ('done_on', models.DateField(verbose_name='done on')),
-                ('appraisal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clock_records', to='appraisals.appraisal')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("clock", models.CharField(max_length=30, verbose_name="clock")),
+                ("done_on", models.DateField(verbose_name="done on")),
+                (
+                    "appraisal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="clock_records",
+                        to="appraisals.appraisal",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('done_on', 'id'),
-                'constraints': [models.UniqueConstraint(fields=('appraisal', 'clock'), name='clock_recorded_once')],
+                "ordering": ("done_on", "id"),
+                "constraints": [models.UniqueConstraint(fields=("appraisal", "clock"), name="clock_recorded_once")],
             },
         ),
         migrations.CreateModel(
-            name='InterestDeclaration',
+            name="InterestDeclaration",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('sponsor', 'Sponsor of the appraisal'), ('senior_authority', 'Senior manager over the organisational unit'), ('sponsor_line', "In the sponsor's line"), ('consultant', 'Consultant who helped build the processes'), ('process_author', 'Author of a process in scope'), ('process_group', 'Member of the process group'), ('own_project', 'Works in a project in scope'), ('interviewee', 'Interviewed or gave evidence'), ('quality_auditor', 'Quality auditor of the unit'), ('supervisor', 'Supervises people to be interviewed'), ('internal', 'Employed by the organisation'), ('earlier_appraisal', 'Appraised the unit before'), ('translator', 'Translates for the team'), ('other', 'Another interest')], max_length=20, verbose_name='interest')),
-                ('starts_on', models.DateField(verbose_name='since')),
-                ('ends_on', models.DateField(blank=True, help_text='Empty: it lasts.', null=True, verbose_name='until')),
-                ('reason', models.CharField(max_length=500, verbose_name='what it is')),
-                ('mitigation', models.CharField(blank=True, max_length=500, verbose_name='mitigation')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='withdrawn')),
-                ('declared_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interests', to='organizations.organization')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interests', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("sponsor", "Sponsor of the appraisal"),
+                            ("senior_authority", "Senior manager over the organisational unit"),
+                            ("sponsor_line", "In the sponsor's line"),
+                            ("consultant", "Consultant who helped build the processes"),
+                            ("process_author", "Author of a process in scope"),
+                            ("process_group", "Member of the process group"),
+                            ("own_project", "Works in a project in scope"),
+                            ("interviewee", "Interviewed or gave evidence"),
+                            ("quality_auditor", "Quality auditor of the unit"),
+                            ("supervisor", "Supervises people to be interviewed"),
+                            ("internal", "Employed by the organisation"),
+                            ("earlier_appraisal", "Appraised the unit before"),
+                            ("translator", "Translates for the team"),
+                            ("other", "Another interest"),
+                        ],
+                        max_length=20,
+                        verbose_name="interest",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="since")),
+                (
+                    "ends_on",
+                    models.DateField(blank=True, help_text="Empty: it lasts.", null=True, verbose_name="until"),
+                ),
+                ("reason", models.CharField(max_length=500, verbose_name="what it is")),
+                ("mitigation", models.CharField(blank=True, max_length=500, verbose_name="mitigation")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="withdrawn"),
+                ),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="interests",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="interests",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('person__full_name', '-starts_on', 'id'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='interest_ends_after_start', violation_error_message='The end lies before the start.')],
+                "ordering": ("person__full_name", "-starts_on", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="interest_ends_after_start",
+                        violation_error_message="The end lies before the start.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='InterviewPlan',
+            name="InterviewPlan",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('day_starts', models.TimeField(default=datetime.time(9, 0), verbose_name='day begins')),
-                ('day_ends', models.TimeField(default=datetime.time(17, 30), verbose_name='day ends')),
-                ('lunch_starts', models.TimeField(default=datetime.time(12, 0), verbose_name='lunch from')),
-                ('lunch_ends', models.TimeField(default=datetime.time(13, 0), verbose_name='lunch until')),
-                ('session_minutes', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MinValueValidator(15), django.core.validators.MaxValueValidator(240)], verbose_name='minutes of a session')),
-                ('break_minutes', models.PositiveSmallIntegerField(default=15, validators=[django.core.validators.MaxValueValidator(60)], verbose_name='minutes between sessions')),
-                ('most_interviewees', models.PositiveSmallIntegerField(default=4, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(12)], verbose_name='people interviewed together, at most')),
-                ('reserve_hours', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MaxValueValidator(16)], verbose_name='follow-up hours')),
-                ('order_matters', models.BooleanField(default=False, verbose_name='management and support processes first')),
-                ('state', models.CharField(choices=[('none', 'not planned yet'), ('planned', 'planned'), ('infeasible', 'cannot be planned')], default='none', max_length=10, verbose_name='state')),
-                ('problems', models.JSONField(blank=True, default=list)),
-                ('people_hours', models.DecimalField(blank=True, decimal_places=1, max_digits=7, null=True, verbose_name='people-hours')),
-                ('sequence', models.PositiveIntegerField(default=0)),
-                ('planned_at', models.DateTimeField(blank=True, null=True, verbose_name='planned')),
-                ('appraisal', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='interview_plan', to='appraisals.appraisal')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("day_starts", models.TimeField(default=datetime.time(9, 0), verbose_name="day begins")),
+                ("day_ends", models.TimeField(default=datetime.time(17, 30), verbose_name="day ends")),
+                ("lunch_starts", models.TimeField(default=datetime.time(12, 0), verbose_name="lunch from")),
+                ("lunch_ends", models.TimeField(default=datetime.time(13, 0), verbose_name="lunch until")),
+                (
+                    "session_minutes",
+                    models.PositiveSmallIntegerField(
+                        default=60,
+                        validators=[
+                            django.core.validators.MinValueValidator(15),
+                            django.core.validators.MaxValueValidator(240),
+                        ],
+                        verbose_name="minutes of a session",
+                    ),
+                ),
+                (
+                    "break_minutes",
+                    models.PositiveSmallIntegerField(
+                        default=15,
+                        validators=[django.core.validators.MaxValueValidator(60)],
+                        verbose_name="minutes between sessions",
+                    ),
+                ),
+                (
+                    "most_interviewees",
+                    models.PositiveSmallIntegerField(
+                        default=4,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(12),
+                        ],
+                        verbose_name="people interviewed together, at most",
+                    ),
+                ),
+                (
+                    "reserve_hours",
+                    models.PositiveSmallIntegerField(
+                        default=2,
+                        validators=[django.core.validators.MaxValueValidator(16)],
+                        verbose_name="follow-up hours",
+                    ),
+                ),
+                (
+                    "order_matters",
+                    models.BooleanField(default=False, verbose_name="management and support processes first"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("none", "not planned yet"),
+                            ("planned", "planned"),
+                            ("infeasible", "cannot be planned"),
+                        ],
+                        default="none",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("problems", models.JSONField(blank=True, default=list)),
+                (
+                    "people_hours",
+                    models.DecimalField(
+                        blank=True, decimal_places=1, max_digits=7, null=True, verbose_name="people-hours"
+                    ),
+                ),
+                ("sequence", models.PositiveIntegerField(default=0)),
+                ("planned_at", models.DateTimeField(blank=True, null=True, verbose_name="planned")),
+                (
+                    "appraisal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="interview_plan",
+                        to="appraisals.appraisal",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('day_ends__gt', models.F('day_starts'))), name='interview_day_ends_after_start', violation_error_message='The day ends before it begins.'), models.CheckConstraint(condition=models.Q(('lunch_ends__gte', models.F('lunch_starts'))), name='interview_lunch_ends_after_start', violation_error_message='Lunch ends before it begins.')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("day_ends__gt", models.F("day_starts"))),
+                        name="interview_day_ends_after_start",
+                        violation_error_message="The day ends before it begins.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("lunch_ends__gte", models.F("lunch_starts"))),
+                        name="interview_lunch_ends_after_start",
+                        violation_error_message="Lunch ends before it begins.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Leave',
+            name="Leave",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(verbose_name='last day')),
-                ('note', models.CharField(blank=True, help_text='Only you see it.', max_length=200, verbose_name='note')),
-                ('profile', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leave', to='appraisals.appraiserprofile')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(verbose_name="last day")),
+                (
+                    "note",
+                    models.CharField(blank=True, help_text="Only you see it.", max_length=200, verbose_name="note"),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="leave",
+                        to="appraisals.appraiserprofile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('starts_on', 'id'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='leave_ends_after_start', violation_error_message='The last day lies before the first.')],
+                "ordering": ("starts_on", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="leave_ends_after_start",
+                        violation_error_message="The last day lies before the first.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LogbookEntry',
+            name="LogbookEntry",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=200, verbose_name='appraisal')),
-                ('client', models.CharField(blank=True, max_length=200, verbose_name='organisation')),
-                ('model', models.CharField(max_length=100, verbose_name='model')),
-                ('role', models.CharField(choices=[('lead', 'leader'), ('member', 'team member or co-assessor'), ('observer', 'observer')], max_length=10, verbose_name='role')),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(verbose_name='last day')),
-                ('days', models.DecimalField(decimal_places=1, max_digits=5, validators=[django.core.validators.MinValueValidator(0)], verbose_name='days')),
-                ('hours', models.DecimalField(decimal_places=1, max_digits=6, validators=[django.core.validators.MinValueValidator(0)], verbose_name='hours')),
-                ('processes', models.CharField(blank=True, max_length=500, verbose_name='processes')),
-                ('appraisal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='logbook_entries', to='appraisals.appraisal')),
-                ('profile', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='logbook', to='appraisals.appraiserprofile')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("title", models.CharField(max_length=200, verbose_name="appraisal")),
+                ("client", models.CharField(blank=True, max_length=200, verbose_name="organisation")),
+                ("model", models.CharField(max_length=100, verbose_name="model")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("lead", "leader"),
+                            ("member", "team member or co-assessor"),
+                            ("observer", "observer"),
+                        ],
+                        max_length=10,
+                        verbose_name="role",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(verbose_name="last day")),
+                (
+                    "days",
+                    models.DecimalField(
+                        decimal_places=1,
+                        max_digits=5,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="days",
+                    ),
+                ),
+                (
+                    "hours",
+                    models.DecimalField(
+                        decimal_places=1,
+                        max_digits=6,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="hours",
+                    ),
+                ),
+                ("processes", models.CharField(blank=True, max_length=500, verbose_name="processes")),
+                (
+                    "appraisal",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="logbook_entries",
+                        to="appraisals.appraisal",
+                    ),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="logbook",
+                        to="appraisals.appraiserprofile",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'logbook entries',
-                'ordering': ('-starts_on', 'id'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='logbook_ends_after_start', violation_error_message='The last day lies before the first.'), models.UniqueConstraint(fields=('profile', 'appraisal'), name='logbook_once_per_appraisal')],
+                "verbose_name_plural": "logbook entries",
+                "ordering": ("-starts_on", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="logbook_ends_after_start",
+                        violation_error_message="The last day lies before the first.",
+                    ),
+                    models.UniqueConstraint(fields=("profile", "appraisal"), name="logbook_once_per_appraisal"),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='room',
-            constraint=models.UniqueConstraint(fields=('organization', 'name'), name='room_name_unique_in_organization', violation_error_message='The organisation already has a room of this name.'),
+            model_name="room",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "name"),
+                name="room_name_unique_in_organization",
+                violation_error_message="The organisation already has a room of this name.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interviewsession',
-            constraint=models.UniqueConstraint(fields=('appraisal', 'key'), name='session_key_unique_in_appraisal'),
+            model_name="interviewsession",
+            constraint=models.UniqueConstraint(fields=("appraisal", "key"), name="session_key_unique_in_appraisal"),
         ),
         migrations.AddConstraint(
-            model_name='interviewsession',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='session_ends_after_start', violation_error_message='The session ends before it begins.'),
+            model_name="interviewsession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                name="session_ends_after_start",
+                violation_error_message="The session ends before it begins.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sessionslot',
-            constraint=models.UniqueConstraint(fields=('room', 'starts_at'), name='room_taken_once'),
+            model_name="sessionslot",
+            constraint=models.UniqueConstraint(fields=("room", "starts_at"), name="room_taken_once"),
         ),
         migrations.AddConstraint(
-            model_name='sessionslot',
-            constraint=models.UniqueConstraint(fields=('member', 'starts_at'), name='member_taken_once'),
+            model_name="sessionslot",
+            constraint=models.UniqueConstraint(fields=("member", "starts_at"), name="member_taken_once"),
         ),
         migrations.AddConstraint(
-            model_name='sessionslot',
-            constraint=models.UniqueConstraint(fields=('participant', 'starts_at'), name='participant_taken_once'),
+            model_name="sessionslot",
+            constraint=models.UniqueConstraint(fields=("participant", "starts_at"), name="participant_taken_once"),
         ),
         migrations.AddConstraint(
-            model_name='sessionslot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('member', None), ('participant', None), ('room__isnull', False)), models.Q(('member__isnull', False), ('participant', None), ('room', None)), models.Q(('member', None), ('participant__isnull', False), ('room', None)), _connector='OR'), name='slot_of_one_resource'),
+            model_name="sessionslot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("member", None), ("participant", None), ("room__isnull", False)),
+                    models.Q(("member__isnull", False), ("participant", None), ("room", None)),
+                    models.Q(("member", None), ("participant__isnull", False), ("room", None)),
+                    _connector="OR",
+                ),
+                name="slot_of_one_resource",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='teamseat',
-            constraint=models.UniqueConstraint(fields=('appraisal', 'person'), name='seat_once_per_person', violation_error_message='This person is on the team already.'),
+            model_name="teamseat",
+            constraint=models.UniqueConstraint(
+                fields=("appraisal", "person"),
+                name="seat_once_per_person",
+                violation_error_message="This person is on the team already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seencertificate',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on', None), ('expires_on__gte', models.F('achieved_on')), _connector='OR'), name='seen_certificate_expires_after_it_is_achieved', violation_error_message='The last day lies before the day it was achieved.'),
+            model_name="seencertificate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expires_on", None), ("expires_on__gte", models.F("achieved_on")), _connector="OR"
+                ),
+                name="seen_certificate_expires_after_it_is_achieved",
+                violation_error_message="The last day lies before the day it was achieved.",
+            ),
         ),
     ]

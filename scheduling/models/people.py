@@ -15,7 +15,7 @@ from appraisals.models import Appraisal, AppraiserProfile
 from organizations.models import Identified
 from scheduling.conflicts import RULES
 from scheduling.querysets import InterestDeclarationQuerySet, OfProfileQuerySet, WorkingPatternQuerySet
-from scheduling.workdays import Availability
+from scheduling.workdays import Availability, Span
 
 WEEKDAYS = RegexValidator(r"^(?=.)0?1?2?3?4?5?6?$", _("Name each working day once, in order."))
 
@@ -47,11 +47,11 @@ class WorkingPattern(Identified):
     def __str__(self) -> str:
         return str(self.profile)
 
-    def availability(self, zone: str) -> Availability:
-        """Return the pattern for the rules of ``scheduling.workdays``; leave is not part of it."""
+    def availability(self, zone: str, leave: tuple[Span, ...] = ()) -> Availability:
+        """Return the pattern, with the ``leave`` of the person, for the rules of ``scheduling.workdays``."""
         return Availability(
             zone, self.works_from, self.works_until, frozenset(int(day) for day in self.weekdays),
-            self.country_code, self.subdivision, (), self.travel_days, self.most_consecutive, self.most_a_year,
+            self.country_code, self.subdivision, leave, self.travel_days, self.most_consecutive, self.most_a_year,
         )  # fmt: skip
 
 

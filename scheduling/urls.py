@@ -1,0 +1,28 @@
+"""Routes of scheduling."""
+
+from django.urls import path
+
+from scheduling.views import candidates, clocks, interests, people, teams
+
+app_name = "scheduling"
+urlpatterns = [
+    path("journeys/<uuid:pk>/clocks/", clocks.journey_clocks, name="journey_clocks"),
+    path("journeys/<uuid:pk>/candidates/", candidates.candidates, name="candidates"),
+    path("appraisals/<uuid:pk>/plan/", clocks.appraisal_plan, name="appraisal_plan"),
+    path("appraisals/<uuid:pk>/clocks/record/", clocks.clock_record, name="clock_record"),
+    path("appraisals/<uuid:pk>/confirm/", candidates.confirm, name="confirm"),
+    path("appraisals/<uuid:pk>/finish/", candidates.finish, name="finish"),
+    path("appraisals/<uuid:pk>/team/", teams.team, name="team"),
+    path("team-seats/<uuid:pk>/edit/", teams.seat_edit, name="seat_edit"),
+    path("team-seats/<uuid:pk>/remove/", teams.seat_remove, name="seat_remove"),
+    path("seen-certificates/<uuid:pk>/remove/", teams.seen_remove, name="seen_remove"),
+    path("organizations/<uuid:pk>/interests/", interests.interest_list, name="interest_list"),
+    path("organizations/<uuid:pk>/interests/new/", interests.interest_create, name="interest_create"),
+    path("interests/<uuid:pk>/edit/", interests.interest_edit, name="interest_edit"),
+    path("interests/<uuid:pk>/withdraw/", interests.interest_withdraw, name="interest_withdraw"),
+    path("appraisers/me/availability/", people.availability, name="availability"),
+    path("appraisers/me/leave/<uuid:pk>/remove/", people.leave_remove, name="leave_remove"),
+    path("appraisers/me/logbook/", people.logbook, name="logbook"),
+    path("appraisers/me/logbook.csv", people.logbook_csv, name="logbook_csv"),
+    path("appraisers/me/logbook/<uuid:pk>/remove/", people.logbook_remove, name="logbook_remove"),
+]
