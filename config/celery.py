@@ -35,5 +35,6 @@ app.conf.beat_schedule = {
         "schedule": float(os.environ.get("REMINDER_SECONDS", "60")),
         "options": {"expires": 55.0},
     },
+    "release-holds": {"task": "scheduling.tasks.release_holds", "schedule": 60.0, "options": {"expires": 55.0}},
     "sweep-jobs": {"task": "jobs.tasks.sweep", "schedule": 60.0, "options": {"expires": 55.0}},
 }

@@ -49,6 +49,8 @@ class Wanted:
 class Candidate:
     """A person with the reasons for them and against them; ``against`` is empty for those who can.
 
+    ``barred``: what speaks against them beside being booked already.
+
     Fewer hints come first, then the larger share of the working day, then the smaller load.
     """
 
@@ -57,6 +59,7 @@ class Candidate:
     reasons: tuple[str, ...]
     hints: tuple[str, ...]
     against: tuple[str, ...]
+    barred: tuple[str, ...]
     shared: float
     load: int
 
@@ -77,7 +80,9 @@ def _place(one: Candidate) -> tuple[bool, int, int, float, int, str, str]:
 
 
 def _judge(person: Person, wanted: Wanted, names: dict[str, str]) -> Candidate:
-    reasons, hints, against = [], [], []
+    reasons: list[str] = []
+    hints: list[str] = []
+    against: list[str] = []
     for group in wanted.needs:
         day, by = _without(group, person.held, wanted)
         if day is None:
@@ -96,7 +101,9 @@ def _judge(person: Person, wanted: Wanted, names: dict[str, str]) -> Candidate:
     if not against and not hints:
         reasons.append("no conflict of interest declared")
     blocked = obstacles(person.availability, wanted.first, wanted.last, person.booked)
-    against += _summed([one.because for one in blocked if one.kind != "weekday"])
+    against += _summed([one.because for one in blocked if one.kind not in ("weekday", "booked")])
+    barred = tuple(against)
+    against += _summed([one.because for one in blocked if one.kind == "booked"])
     hints += _summed([one.because for one in blocked if one.kind == "weekday"])
     if not blocked:
         reasons.append("free on every day")
@@ -105,7 +112,7 @@ def _judge(person: Person, wanted: Wanted, names: dict[str, str]) -> Candidate:
     _languages(person, wanted, reasons, hints)
     load = _load(person.booked, wanted)
     reasons.append(f"{load} days booked within six months")
-    return Candidate(person.key, person.name, tuple(reasons), tuple(hints), tuple(against), shared, load)
+    return Candidate(person.key, person.name, tuple(reasons), tuple(hints), tuple(against), barred, shared, load)
 
 
 def _without(group: Sequence[str], held: Sequence[Held], wanted: Wanted) -> tuple[date | None, str]:

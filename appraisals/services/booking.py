@@ -160,7 +160,8 @@ def _locked(appraisal: Appraisal, actor: User) -> Appraisal:
     require(may_book(actor, appraisal.organization))
     # The appraiser's row too: two windows that swap their days would each wait for the other's.
     rows = Appraisal.objects.select_for_update(of=("self", "lead_appraiser"))
-    return rows.select_related("organization", "framework", "lead_appraiser__user").get(pk=appraisal.pk)
+    found: Appraisal = rows.select_related("organization", "framework", "lead_appraiser__user").get(pk=appraisal.pk)
+    return found
 
 
 def _team(appraisal: Appraisal) -> list[User]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -15,7 +17,13 @@ from scheduling.clocks import METHODS
 from scheduling.querysets import OfAppraisalQuerySet, SeenCertificateQuerySet
 from scheduling.teams import INDEPENDENCE
 
-YEARS = {"max_digits": 4, "decimal_places": 1, "null": True, "blank": True, "validators": [MinValueValidator(0)]}
+YEARS: dict[str, Any] = {
+    "max_digits": 4,
+    "decimal_places": 1,
+    "null": True,
+    "blank": True,
+    "validators": [MinValueValidator(0)],
+}
 
 
 class AppraisalPlan(Identified):

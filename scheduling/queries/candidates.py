@@ -79,8 +79,8 @@ def booked_spans(people: Any, first: date, last: date) -> dict[UUID, list[Span]]
 
 def _patterns(profiles: list[AppraiserProfile], keys: QuerySet[Any]) -> dict[UUID, Availability]:
     leave: dict[UUID, list[Span]] = defaultdict(list)
-    for profile, first, last in Leave.objects.filter(profile__in=keys).values_list("profile", "starts_on", "ends_on"):
-        leave[profile].append((first, last))
+    for key, first, last in Leave.objects.filter(profile__in=keys).values_list("profile", "starts_on", "ends_on"):
+        leave[key].append((first, last))
     known = {row.profile_id: row for row in WorkingPattern.objects.filter(profile__in=keys)}
     found = {}
     for profile in profiles:

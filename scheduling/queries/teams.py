@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -136,10 +137,20 @@ def _held(scheme: str, issued_on: Any, expires_on: Any) -> Held:
 
 
 def _seat(seat: TeamSeat, held: list[Held], internal: bool) -> Seat:
-    years = [None if value is None else float(value) for value in (
-        seat.field_years, seat.relevant_years, seat.management_years
-    )]  # fmt: skip
-    return Seat(str(seat.person), False, tuple(held), *years, internal=internal, exception=seat.exception)
+    return Seat(
+        person=str(seat.person),
+        leads=False,
+        held=tuple(held),
+        field_years=_years(seat.field_years),
+        relevant_years=_years(seat.relevant_years),
+        management_years=_years(seat.management_years),
+        internal=internal,
+        exception=seat.exception,
+    )
+
+
+def _years(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
 
 
 def _counts(seat: TeamSeat) -> bool:

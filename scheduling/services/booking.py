@@ -42,9 +42,8 @@ def hold(
     (candidate,) = find_candidates(actor, journey, sought, [lead_appraiser.pk]) or (None,)
     if candidate is None:
         raise DomainError(_("This appraiser is not found."), field="lead_appraiser", code="not_found")
-    against = [reason for reason in candidate.against if not reason.startswith("booked on")]
-    if against:
-        raise DomainError("; ".join(against), field="lead_appraiser", code="not_eligible")
+    if candidate.barred:
+        raise DomainError("; ".join(candidate.barred), field="lead_appraiser", code="not_eligible")
     return book_journey_appraisal(
         journey=journey, lead_appraiser=lead_appraiser, starts_on=sought.first, ends_on=sought.last, actor=actor,
         today=now.date(), hold_until=now + timedelta(days=hold_days), **details,
