@@ -30,6 +30,8 @@ PROBLEM = {
     },
 }
 ENUM_NAMES = {
+    "InterestKindEnum": "scheduling.models.people.INTEREST_KINDS",
+    "SeatFunctionEnum": "scheduling.models.TeamSeat.Function",
     "MemberRole": "organizations.models.MEMBER_ROLE_CHOICES",
     "GrantedRole": "organizations.models.GRANTED_ROLE_CHOICES",
     "UnitKind": "organizations.models.Unit.Kind",

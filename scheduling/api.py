@@ -37,7 +37,7 @@ from scheduling.serializers import (
     NewInterestSerializer,
     NewSeatSerializer,
     PlanSerializer,
-    ReasonSerializer,
+    SeatRemovalSerializer,
     SeatInputSerializer,
     SeatSerializer,
     SoughtSerializer,
@@ -153,7 +153,7 @@ class SeatViewSet(ReadableViewSet):
     queryset = TeamSeat.objects.select_related("appraisal__organization", "appraisal__lead_appraiser", "person")
     serializer_class = SeatSerializer
     filterset_fields = {"appraisal": ["exact"], "person": ["exact"]}
-    input_classes = {"partial_update": SeatInputSerializer, "remove": ReasonSerializer}
+    input_classes = {"partial_update": SeatInputSerializer, "remove": SeatRemovalSerializer}
 
     @extend_schema(request=SeatInputSerializer, responses=SeatSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
@@ -163,7 +163,7 @@ class SeatViewSet(ReadableViewSet):
         )
         return Response(self.get_serializer(seat).data)
 
-    @extend_schema(request=ReasonSerializer, responses={204: None})
+    @extend_schema(request=SeatRemovalSerializer, responses={204: None})
     @action(detail=True, methods=["post"])
     def remove(self, request: Request, pk: str) -> Response:
         """Take a person off the team and free their days."""

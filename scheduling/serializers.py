@@ -114,7 +114,7 @@ class NewSeatSerializer(SeatInputSerializer):
         fields = ("person", *SeatInputSerializer.Meta.fields)
 
 
-class ReasonSerializer(serializers.Serializer):
+class SeatRemovalSerializer(serializers.Serializer):
     """Why."""
 
     reason = serializers.CharField(max_length=500)

@@ -17,6 +17,7 @@ from scheduling.conflicts import RULES
 from scheduling.querysets import InterestDeclarationQuerySet, OfProfileQuerySet, WorkingPatternQuerySet
 from scheduling.workdays import Availability, Span
 
+INTEREST_KINDS = [(rule.kind, rule.label) for rule in RULES.values()]
 WEEKDAYS = RegexValidator(r"^(?=.)0?1?2?3?4?5?6?$", _("Name each working day once, in order."))
 
 
@@ -130,7 +131,7 @@ class InterestDeclaration(Identified):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="interests", verbose_name=_("person")
     )
-    kind = models.CharField(_("interest"), max_length=20, choices=[(rule.kind, rule.label) for rule in RULES.values()])
+    kind = models.CharField(_("interest"), max_length=20, choices=INTEREST_KINDS)
     starts_on = models.DateField(_("since"))
     ends_on = models.DateField(_("until"), null=True, blank=True, help_text=_("Empty: it lasts."))
     reason = models.CharField(_("what it is"), max_length=500)
