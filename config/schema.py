@@ -30,6 +30,8 @@ PROBLEM = {
     },
 }
 ENUM_NAMES = {
+    "SessionKindEnum": "scheduling.models.InterviewSession.Kind",
+    "SessionStateEnum": "scheduling.models.InterviewSession.State",
     "InterestKindEnum": "scheduling.models.people.INTEREST_KINDS",
     "SeatFunctionEnum": "scheduling.models.TeamSeat.Function",
     "MemberRole": "organizations.models.MEMBER_ROLE_CHOICES",

@@ -222,7 +222,9 @@ FORMAT_MODULE_PATH = ["config.formats"]
 
 CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = broker_settings(REDIS_URL, VAR_DIR / "broker", REDIS_PREFIX)
 # What long work there is: kind -> the function that does it, called with (job, progress).
-JOBS: dict[str, str] = {}
+JOBS: dict[str, str] = {
+    "interview_plan": "scheduling.services.planning.plan_interviews",
+}
 JOB_QUEUE = "jobs.tasks.announce"
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)
 

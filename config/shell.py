@@ -76,6 +76,7 @@ def _navigation(request: HttpRequest, organization: Any, role: Any) -> tuple[Nav
     everywhere = (
         (_("My tasks"), "journeys:my_tasks", None, "checkbox"),
         (_("Reminders"), "journeys:reminder_list", None, "bell"),
+        (_("My schedule"), "scheduling:my_schedule", None, "calendar"),
         (_("Long jobs"), "jobs:list", None, "hourglass"),
         (_("Catalogues"), "frameworks:index", None, "books"),
         (_("Lead appraisers"), "appraisals:appraiser_list", None, "certificate"),
@@ -103,6 +104,8 @@ def _navigation(request: HttpRequest, organization: Any, role: Any) -> tuple[Nav
                 (_("Objective evidence"), "evidence:item_list", pk, "files"),
                 (_("Own frameworks"), "frameworks:own_list", pk, "book-upload"),
                 (_("Calendar"), "journeys:calendar", pk, "calendar"),
+                (_("Schedule"), "scheduling:organization_schedule", pk, "calendar-event"),
+                (_("Rooms"), "scheduling:rooms", pk, "home"),
                 (_("Conflicts of interest"), "scheduling:interest_list", pk, "user-check"),
                 *(((_("Activity"), "organizations:activity", pk, "history"),) if reads_activity else ()),
             ),

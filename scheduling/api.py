@@ -18,9 +18,19 @@ from rest_framework.viewsets import ViewSet
 from appraisals.models import Appraisal
 from appraisals.serializers import AppraisalSerializer
 from appraisals.services import confirm_appraisal
+from jobs.serializers import JobSerializer
 from organizations.web import ReadableViewSet, VisibleViewSet
 from scheduling import services
-from scheduling.models import InterestDeclaration, Leave, LogbookEntry, TeamSeat, WorkingPattern
+from scheduling.models import (
+    InterestDeclaration,
+    InterviewSession,
+    Leave,
+    LogbookEntry,
+    Participant,
+    Room,
+    TeamSeat,
+    WorkingPattern,
+)
 from scheduling.queries.candidates import find_candidates, spoken
 from scheduling.queries.clocks import plan_of, timeline_of
 from scheduling.queries.sought import Sought
@@ -32,13 +42,17 @@ from scheduling.serializers import (
     HoldSerializer,
     InterestInputSerializer,
     InterestSerializer,
+    InterviewSessionSerializer,
     LeaveSerializer,
     LogbookEntrySerializer,
     NewInterestSerializer,
+    NewRoomSerializer,
     NewSeatSerializer,
+    ParticipantSerializer,
     PlanSerializer,
-    SeatRemovalSerializer,
+    RoomSerializer,
     SeatInputSerializer,
+    SeatRemovalSerializer,
     SeatSerializer,
     SoughtSerializer,
     TimelineSerializer,
@@ -130,6 +144,13 @@ class PlannedAppraisalViewSet(VisibleViewSet):
         )
         return Response(SeatSerializer(seat).data, status=status.HTTP_201_CREATED)
 
+    @extend_schema(request=None, responses={202: JobSerializer})
+    @action(detail=True, methods=["post"])
+    def interviews(self, request: Request, pk: str) -> Response:
+        """Plan the interviews in the background; the answer is the job."""
+        job = services.start_planning(appraisal=self.get_object(), actor=request.user, now=timezone.now())
+        return Response(JobSerializer(job).data, status=status.HTTP_202_ACCEPTED)
+
     @extend_schema(request=None, responses=AppraisalSerializer)
     @action(detail=True, methods=["post"])
     def confirm(self, request: Request, pk: str) -> Response:
@@ -145,6 +166,38 @@ class PlannedAppraisalViewSet(VisibleViewSet):
             appraisal=self.get_object(), actor=request.user, today=timezone.localdate(), now=timezone.now()
         )
         return Response(AppraisalSerializer(appraisal).data)
+
+
+class InterviewSessionViewSet(ReadableViewSet):
+    """Interviews of appraisals. They are planned under the appraisal."""
+
+    queryset = InterviewSession.objects.prefetch_related("team", "participants", "units", "process_areas")
+    serializer_class = InterviewSessionSerializer
+    filterset_fields = {"appraisal": ["exact"], "state": ["exact"], "starts_at": ["gte", "lte"]}
+    ordering_fields = ("starts_at",)
+
+
+class ParticipantViewSet(ReadableViewSet):
+    """Those who are interviewed in appraisals."""
+
+    queryset = Participant.objects.prefetch_related("units", "process_areas")
+    serializer_class = ParticipantSerializer
+    filterset_fields = {"appraisal": ["exact"]}
+
+
+class RoomViewSet(ReadableViewSet):
+    """Rooms and video links."""
+
+    queryset = Room.objects.select_related("organization")
+    serializer_class = RoomSerializer
+    filterset_fields = {"organization": ["exact"]}
+    input_classes = {"create": NewRoomSerializer}
+
+    @extend_schema(request=NewRoomSerializer, responses={201: RoomSerializer})
+    def create(self, request: Request) -> Response:
+        """Add a room."""
+        room = services.add_room(actor=request.user, now=timezone.now(), **self.valid_input())
+        return Response(self.get_serializer(room).data, status=status.HTTP_201_CREATED)
 
 
 class SeatViewSet(ReadableViewSet):

@@ -13,7 +13,17 @@ from organizations.forms import DateInput, RowForm, time_zone_choices
 from organizations.models import Membership, Organization, User
 from qualifications.models import QualificationType
 from scheduling.clocks import METHODS
-from scheduling.models import AppraisalPlan, InterestDeclaration, Leave, LogbookEntry, SeenCertificate, TeamSeat
+from scheduling.models import (
+    AppraisalPlan,
+    InterestDeclaration,
+    InterviewPlan,
+    Leave,
+    LogbookEntry,
+    Participant,
+    Room,
+    SeenCertificate,
+    TeamSeat,
+)
 from scheduling.models import WorkingPattern as Pattern
 
 
@@ -198,3 +208,59 @@ def possible_people(organization: Organization, user: Any) -> Any:
     members = Membership.objects.filter(organization=organization)
     profiles = AppraiserProfile.objects.visible_to(user)
     return User.objects.filter(pk__in=members.values("user")) | User.objects.filter(pk__in=profiles.values("user"))
+
+
+class RoomForm(RowForm):
+    """A room or a video link."""
+
+    class Meta:
+        model = Room
+        fields = ("name", "place", "capacity", "video_link", "is_accessible")
+
+
+class InterviewPlanForm(RowForm):
+    """The terms on which interviews are planned."""
+
+    class Meta:
+        model = InterviewPlan
+        fields = (
+            "day_starts", "day_ends", "lunch_starts", "lunch_ends", "session_minutes", "break_minutes",
+            "most_interviewees", "reserve_hours", "order_matters",
+        )  # fmt: skip
+        widgets = dict.fromkeys(("day_starts", "day_ends", "lunch_starts", "lunch_ends"), TimeInput)
+
+
+class ParticipantForm(RowForm):
+    """Somebody to be interviewed."""
+
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zone_choices)
+
+    class Meta:
+        model = Participant
+        fields = (
+            "name", "email", "role", "units", "process_areas", "manager", "alone", "time_zone", "works_from",
+            "works_until", "available",
+        )  # fmt: skip
+        widgets = {"works_from": TimeInput, "works_until": TimeInput}
+
+    def __init__(self, *args: Any, units: Any, areas: Any, managers: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["units"].queryset = units
+        self.fields["process_areas"].queryset = areas
+        self.fields["manager"].queryset = managers
+
+
+class SessionForm(forms.Form):
+    """Day and time of a session in the zone of the appraisal, its team and its room."""
+
+    day = forms.DateField(label=_("Day"), widget=DateInput)
+    begins = forms.TimeField(label=_("Begins"), widget=TimeInput)
+    team = forms.ModelMultipleChoiceField(
+        User.objects.none(), label=_("Team members present"), widget=forms.CheckboxSelectMultiple
+    )
+    room = forms.ModelChoiceField(Room.objects.none(), label=_("Room"), required=False)
+
+    def __init__(self, *args: Any, team: Any, rooms: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = team
+        self.fields["room"].queryset = rooms

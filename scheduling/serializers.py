@@ -10,7 +10,17 @@ from appraisals.models import AppraiserProfile
 from journeys.models import Journey
 from organizations.models import Organization, User, validate_time_zone
 from organizations.web import VisibleRelatedField
-from scheduling.models import AppraisalPlan, InterestDeclaration, Leave, LogbookEntry, TeamSeat, WorkingPattern
+from scheduling.models import (
+    AppraisalPlan,
+    InterestDeclaration,
+    InterviewSession,
+    Leave,
+    LogbookEntry,
+    Participant,
+    Room,
+    TeamSeat,
+    WorkingPattern,
+)
 
 
 class InterestSerializer(serializers.ModelSerializer):
@@ -196,3 +206,44 @@ class CandidateSerializer(serializers.Serializer):
     reasons = serializers.ListField(child=serializers.CharField())
     hints = serializers.ListField(child=serializers.CharField())
     against = serializers.ListField(child=serializers.CharField())
+
+
+class RoomSerializer(serializers.ModelSerializer):
+    """A room or a video link."""
+
+    class Meta:
+        model = Room
+        fields = ("id", "organization", "name", "place", "capacity", "video_link", "is_accessible", "archived_at")
+
+
+class NewRoomSerializer(serializers.ModelSerializer):
+    """A room to add."""
+
+    organization = VisibleRelatedField(queryset=Organization.objects.all())
+
+    class Meta:
+        model = Room
+        fields = ("organization", "name", "place", "capacity", "video_link", "is_accessible")
+        validators = ()
+
+
+class ParticipantSerializer(serializers.ModelSerializer):
+    """Somebody who affirms process areas in instances."""
+
+    class Meta:
+        model = Participant
+        fields = (
+            "id", "appraisal", "name", "role", "units", "process_areas", "manager", "alone", "time_zone", "works_from",
+            "works_until", "available",
+        )  # fmt: skip
+
+
+class InterviewSessionSerializer(serializers.ModelSerializer):
+    """An interview, or a follow-up kept in reserve; ``sequence`` rises with each change."""
+
+    class Meta:
+        model = InterviewSession
+        fields = (
+            "id", "appraisal", "kind", "title", "starts_at", "ends_at", "room", "team", "participants", "units",
+            "process_areas", "pinned", "state", "reason", "sequence", "changed_at",
+        )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scheduling.views import candidates, clocks, interests, people, teams
+from scheduling.views import candidates, clocks, interests, interviews, people, rooms, schedule, teams
 
 app_name = "scheduling"
 urlpatterns = [
@@ -25,4 +25,15 @@ urlpatterns = [
     path("appraisers/me/logbook/", people.logbook, name="logbook"),
     path("appraisers/me/logbook.csv", people.logbook_csv, name="logbook_csv"),
     path("appraisers/me/logbook/<uuid:pk>/remove/", people.logbook_remove, name="logbook_remove"),
+    path("appraisals/<uuid:pk>/interviews/", interviews.interviews, name="interviews"),
+    path("appraisals/<uuid:pk>/interviews/plan/", interviews.plan, name="interviews_plan"),
+    path("appraisals/<uuid:pk>/participants/new/", interviews.participant_create, name="participant_create"),
+    path("appraisals/<uuid:pk>/agenda/", interviews.agenda, name="agenda"),
+    path("participants/<uuid:pk>/edit/", interviews.participant_edit, name="participant_edit"),
+    path("interview-sessions/<uuid:pk>/edit/", interviews.session_edit, name="session_edit"),
+    path("interview-sessions/<uuid:pk>/release/", interviews.session_release, name="session_release"),
+    path("organizations/<uuid:pk>/rooms/", rooms.rooms, name="rooms"),
+    path("rooms/<uuid:pk>/archive/", rooms.room_archive, name="room_archive"),
+    path("organizations/<uuid:pk>/schedule/", schedule.organization_schedule, name="organization_schedule"),
+    path("schedule/", schedule.my_schedule, name="my_schedule"),
 ]

@@ -20,6 +20,7 @@ from organizations.models import AccessGrant, Membership
 from qualifications import services as qualifications
 from qualifications.models import AppraisalRole, QualificationType
 from scheduling import services as scheduling
+from scheduling.models import InterviewSession
 from tests.factories import (
     AppraisalFactory,
     AppraiserCertificateFactory,
@@ -244,3 +245,19 @@ def _scheduling(world):
         days=1,
         hours=8,
     )
+    world.room = scheduling.add_room(organization=world.acme, name=f"Room {CANARY}", actor=cast.priya, now=now)
+    world.participant = scheduling.save_participant(
+        appraisal=world.appraisal,
+        participant=None,
+        units=[world.project],
+        process_areas=[world.area],
+        name=f"Paul {CANARY}",
+        role="Project lead",
+        time_zone="UTC",
+        actor=cast.priya,
+        now=now,
+    )
+    world.session = InterviewSession.objects.create(
+        appraisal=world.appraisal, key="Project lead|1", title=f"Session {CANARY}", starts_at=now,
+        ends_at=now + timedelta(hours=1), room=world.room,
+    )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -25,7 +25,9 @@ class Room(Identified):
     name = models.CharField(_("name"), max_length=100)
     place = models.CharField(_("place"), max_length=200, blank=True)
     capacity = models.PositiveSmallIntegerField(_("seats"), default=8, validators=[MinValueValidator(1)])
-    video_link = models.URLField(_("video link"), max_length=500, blank=True)
+    video_link = models.CharField(
+        _("video link"), max_length=500, blank=True, validators=[URLValidator(schemes=("https", "http"))]
+    )
     is_accessible = models.BooleanField(_("wheelchair access"), default=False)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
 

@@ -3,6 +3,15 @@
 from scheduling.services.booking import finish, hold
 from scheduling.services.clocks import record_clock, save_plan
 from scheduling.services.interests import declare_interest, update_interest, withdraw_interest
+from scheduling.services.interviews import (
+    add_room,
+    archive_room,
+    edit_session,
+    release_session,
+    save_interview_plan,
+    save_participant,
+    start_planning,
+)
 from scheduling.services.people import (
     add_leave,
     add_logbook_entry,
@@ -15,18 +24,25 @@ from scheduling.services.teams import add_seat, add_seen_certificate, remove_sea
 __all__ = [
     "add_leave",
     "add_logbook_entry",
+    "add_room",
     "add_seat",
     "add_seen_certificate",
+    "archive_room",
     "declare_interest",
+    "edit_session",
     "finish",
     "hold",
     "record_clock",
+    "release_session",
     "remove_leave",
     "remove_logbook_entry",
     "remove_seat",
     "remove_seen_certificate",
+    "save_interview_plan",
+    "save_participant",
     "save_plan",
     "save_working_pattern",
+    "start_planning",
     "update_interest",
     "update_seat",
     "withdraw_interest",
