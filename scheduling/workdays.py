@@ -81,7 +81,14 @@ def shared_hours(person: Availability, zone: str, hours: tuple[time, time], firs
 
     The days of the person that begin on the day before or after are looked at too, for zones far apart.
     """
-    host = Availability(zone, *hours)
+    return _shared_hours(person.zone, (person.works_from, person.works_until), zone, hours, first, last)
+
+
+@lru_cache(maxsize=1024)
+def _shared_hours(
+    own_zone: str, own: tuple[time, time], zone: str, hours: tuple[time, time], first: date, last: date
+) -> float:
+    person, host = Availability(own_zone, *own), Availability(zone, *hours)
 
     def shared(day: date) -> float:
         window = working_times(host, day)

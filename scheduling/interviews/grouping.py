@@ -70,7 +70,7 @@ def _without_needless(chosen: list[Interviewee]) -> list[Interviewee]:
         others = {cell for other in chosen if other is not person for cell in other.cells}
         if person.cells <= others:
             chosen.remove(person)
-    return sorted(chosen, key=lambda one: (one.role, sorted(one.units), one.name, one.key))
+    return sorted(chosen, key=lambda one: (one.role, one.availability.zone, sorted(one.units), one.name, one.key))
 
 
 def _by_role(people: Iterable[Interviewee]) -> list[tuple[str, list[Interviewee]]]:

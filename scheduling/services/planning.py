@@ -20,7 +20,7 @@ from scheduling.models import InterviewPlan, InterviewSession, Participant, Sess
 from scheduling.queries.interviews import interview_plan_of, interviews_of
 from scheduling.services.interviews import take_slots
 
-SHORT, LONG, MANY = 5.0, 40.0, 20  # seconds for a plan of at most MANY people to interview, and for more
+SHORT, LONG, MANY = 4.0, 30.0, 20  # seconds for a plan of at most MANY people to interview, and for more
 
 
 def plan_interviews(job: Job, progress: Progress) -> dict[str, Any]:
