@@ -64,10 +64,14 @@ def working_times(person: Availability, day: date) -> Times:
 
     Nine o'clock stays nine o'clock across a change of the clocks. An end before the begin lies on the next day.
     """
-    zone = ZoneInfo(person.zone)
-    end_day = day if person.works_until > person.works_from else day + DAY
-    begin = datetime.combine(day, person.works_from, zone)
-    end = datetime.combine(end_day, person.works_until, zone)
+    return _times(person.zone, person.works_from, person.works_until, day)
+
+
+@lru_cache(maxsize=16384)
+def _times(zone_name: str, works_from: time, works_until: time, day: date) -> Times:
+    zone = ZoneInfo(zone_name)
+    end_day = day if works_until > works_from else day + DAY
+    begin, end = datetime.combine(day, works_from, zone), datetime.combine(end_day, works_until, zone)
     return begin.astimezone(UTC), end.astimezone(UTC)
 
 
