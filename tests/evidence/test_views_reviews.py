@@ -42,7 +42,7 @@ def test_evidence_is_offered_for_practices_in_instances(cast, acme, plan, apollo
     assert EvidenceLink.objects.filter(note="page 3").count() == 4
 
 
-@pytest.mark.parametrize("area", ["zzz", str(uuid.uuid4())])
+@pytest.mark.parametrize("area", ["zzz", str(uuid.UUID(int=1))])
 def test_an_unknown_process_area_is_told(cast, plan, client_of, area):
     assert client_of(cast.carl).get(_url("link_create", plan), {"area": area}).status_code == 400
 
