@@ -3,6 +3,7 @@
 README and ``docs/configuration.md`` list the variables.
 """
 
+import os
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,6 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from config.environment import broker_settings, cache_settings, evidence_storage, load_secret_key, tune_database
 from config.schema import ENUM_NAMES
+
+# openpyxl would read workbooks with lxml where that is installed; our guards against entities and bombs are those of
+# defusedxml, which hardens the standard library's parser only.
+os.environ["OPENPYXL_LXML"] = "False"
 
 env = environ.Env()
 

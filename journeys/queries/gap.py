@@ -189,7 +189,8 @@ def by_area(rows: Iterable[GapRow]) -> tuple[GapArea, ...]:
 def evidence_by_clause(organization: Organization, today: date) -> Mapping[str, frozenset[UUID]]:
     """Return the ids of the organisation's evidence on each ISO 9001 clause, by the clause's reference.
 
-    Evidence on 8.2.3.1 counts for 8.2.3, 8.2 and 8 as well. Drafts and withdrawn, returned and expired evidence are left out.
+    Evidence on 8.2.3.1 counts for 8.2.3, 8.2 and 8 as well. Drafts and withdrawn, returned and expired evidence are
+    left out.
     """
     found: dict[str, set[UUID]] = defaultdict(set)
     links = _usable(organization, today).order_by().values_list("practice__ref", "item")

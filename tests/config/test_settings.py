@@ -96,3 +96,11 @@ def test_a_wrong_environment_stops_the_start_with_its_reason(tmp_path, change, m
 
 def test_an_empty_secret_key_is_no_key_in_production(tmp_path):
     assert start(tmp_path, **PRODUCTION | {"SECRET_KEY": ""}).returncode == 1
+
+
+def test_workbooks_are_not_read_with_lxml():
+    """The guards against entities in workbooks are those of defusedxml, which openpyxl passes by with lxml."""
+    import openpyxl  # noqa: PLC0415 -- after the settings, as in the programs
+
+    assert openpyxl.DEFUSEDXML
+    assert not openpyxl.LXML
