@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from assessments.scales import Scale
+from assessments.scales import Scale, problem_with
 
 EVERYWHERE, AT_LEAST, TEAM = "*", "+", "team"
 MOST = 200
@@ -54,14 +54,15 @@ def assume(
     """Return the marks as they would stand under the assumptions.
 
     ``units``: area -> the names of its instances. An assumption about an area, instance or mark that there is not is
-    left out. A mark that is assumed carries no weakness.
+    left out, and so is a mark that the method does not know there. A mark that is assumed carries no weakness.
     """
     book = {(mark.area, mark.item, mark.unit): mark for mark in marks}
     order = {mark.value: place for place, mark in enumerate(scale.marks)}
     for area, item, unit, value in assumptions:
         every = units.get(area, ())
         places = every if unit in (EVERYWHERE, AT_LEAST) else (unit,) if unit in every else ()
-        for place in places if value in order else ():
+        known = value in order and problem_with(scale, value, "assumed", area) == ""
+        for place in places if known else ():
             now = book.get((area, item, place))
             if unit != AT_LEAST or now is None or order[now.value] > order[value]:
                 book[area, item, place] = Mark(area, item, place, value)

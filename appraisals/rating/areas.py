@@ -57,7 +57,7 @@ def stand(
         if not covered:
             found = Finding("group.coverage", None, Status.NOT_RATED, "objective evidence does not cover the area")
         elif rules.contiguous and groups and found.by_team and found.value == SATISFIED:
-            found = _above(groups[-1], found)
+            found = _above(groups, found)
         groups.append(group_rating(rules.kind, area.ref, group, found, impact))
         changes.append((*_changes(area.ref, group, practices, marks, impact, rules), *evidence))
         ratings += [groups[-1], *practices]
@@ -69,13 +69,16 @@ def _practice(area: str, item: str, marks: Mapping[str, Marks], decisions: Decis
     return rate_practice(area, item, marks[item], rules.consolidate, decision)
 
 
-def _above(below: Rating, found: Finding) -> Finding:
-    """Return the finding of a group with weaknesses that are not significant, given the group below it.
+def _above(lower: Sequence[Rating], found: Finding) -> Finding:
+    """Return the finding of a group with weaknesses that are not significant, given all groups below it.
 
     Benchmark method, rating of practice groups: it is satisfied only if the lower groups are; without that neither
-    satisfied nor unsatisfied applies, so it stays not rated, or pending as long as the group below is.
+    satisfied nor unsatisfied applies, so it stays not rated, or pending as long as the first of those below is.
+
+    Example: group 1 unsatisfied, group 2 all FM and so satisfied, group 3 with an LM: group 3 is not rated.
     """
-    if below.value == SATISFIED:
+    below = next((one for one in lower if one.value != SATISFIED), None)
+    if below is None:
         return found
     status = Status.PENDING if below.status is Status.PENDING else Status.NOT_RATED
     candidates = (SATISFIED,) if status is Status.PENDING else ()

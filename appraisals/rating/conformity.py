@@ -138,9 +138,12 @@ def _wrong(structure: Structure, decisions: Iterable[Decision], options: Options
         for area in structure
         if area.scope is Scope.NOT_APPLICABLE and not area.reason.strip()
     ]
+    excused = {area.ref for area in structure if area.scope is Scope.NOT_APPLICABLE}
     for one in options.nonconformities:
         if one.clause not in known:
             problems.append(f"nonconformity {one.ref}: the structure has no clause {one.clause}")
+        elif one.state is not State.CLOSED and one.clause in excused:
+            problems.append(f"nonconformity {one.ref}: clause {one.clause} is not applicable, so nothing can be open")
         if one.grade not in NONCONFORMITIES:
             problems.append(f"nonconformity {one.ref}: {one.grade!r} is not one of {', '.join(NONCONFORMITIES)}")
     if options.nonconformities and options.today is None:

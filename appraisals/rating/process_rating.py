@@ -293,11 +293,24 @@ def _rated(
     letters = {one.letter for one in places.values()}
     if options.arithmetic.aggregation is Aggregation.EXPERT and len(letters) > 1:
         return _by_expert(process, ref, own, decision, options)
-    found = place_of(places, options) if len(letters) > 1 else next(iter(places.values()))
-    how = f"{options.arithmetic.aggregation.value} {shown(found.number)}" if len(own) > 1 else "as judged"
+    found = place_of(places, options)
+    how = _how(found, places, options)
     text = f"{ref} of {process} is {found.letter} ({how} of {counted(len(own), 'rating')}, {options.method.value})"
     reason = Reason(f"attribute.{options.method.value.lower()}", text, _facts(own))
     return Rating(kind, process, ref, found.letter, Status.RATED, (reason,))
+
+
+def _how(found: Place, places: Mapping[tuple[str, str], Place], options: Options) -> str:
+    """Say how the rating came about: as judged, or by which arithmetic; the mid-point where it decided.
+
+    ISO/IEC 33020, 5.4: the way of aggregation is part of the result. Example: "mean 1.5, mid-point down".
+    """
+    arithmetic = options.arithmetic
+    if len(places) == 1 or arithmetic.aggregation is Aggregation.EXPERT:
+        return "as judged"
+    how = f"{arithmetic.aggregation.value} {shown(found.number)}"
+    halfway = arithmetic.numbers is Numbers.LETTERS and found.number.denominator == 2
+    return f"{how}, mid-point {arithmetic.mid_point.value}" if halfway else how
 
 
 def _by_expert(process: str, ref: str, own: Cells, decision: Decision | None, options: Options) -> Rating:

@@ -78,12 +78,13 @@ def simulate(
     choose who is looked at. How many are drawn is set by the system of record; here it is part of the plan. An area of
     the organisation as a whole is always looked at in its one instance. ``evaluate`` is the rule set with its options,
     ``failing`` the values of a mark that can keep a practice from being implemented. The same input and plan give the
-    same result.
+    same result. An area out of scope or without an instance leaves the level open, however the others are.
     """
     marks: defaultdict[str, list[Judgement]] = defaultdict(list)
     for one in judgements:
         marks[one.area].append(one)
     areas = [area for area in structure if area.scope is Scope.IN_SCOPE and area.units]
+    undeterminable = any(_is_unknown(area) for area in structure)
     known: dict[tuple[str, tuple[str, ...]], _Outcome] = {}
     decided = list(decisions)
     chance = random.Random(plan.seed)  # noqa: S311 -- a simulation that can be repeated
@@ -97,13 +98,21 @@ def simulate(
             if key not in known:
                 known[key] = _rate(area, drawn, marks[area.ref], decided, evaluate, target)
             outcomes.append((area, drawn, known[key]))
-        tallies[_verdict([outcome for _area, _drawn, outcome in outcomes])] += 1
+        verdict = _verdict([outcome for _area, _drawn, outcome in outcomes])
+        tallies["open" if undeterminable and verdict == "reached" else verdict] += 1
         for area, drawn, outcome in outcomes:
             blamed.update(_blame(drawn, outcome, marks[area.ref], failing))
     ordered = sorted(blamed.items(), key=lambda one: (-one[1], one[0]))
     cells = tuple(DecidingCell(*cell, number) for cell, number in ordered)
     most = max((comb(len(area.units), min(plan.size, len(area.units))) for area in areas), default=0)
     return Sampling(plan.draws, plan.size, most, tallies["reached"], tallies["short"], tallies["open"], cells)
+
+
+def _is_unknown(area: Area) -> bool:
+    """Say whether the area can be rated in no sample: it is out of scope, wrongly excused, or has no instance."""
+    if area.scope is Scope.IN_SCOPE:
+        return not area.units
+    return area.scope is Scope.OUT_OF_SCOPE or not area.may_be_not_applicable
 
 
 def _rate(

@@ -183,8 +183,17 @@ def _scopes(assessment: Assessment, scope: Assessed) -> dict[str, tuple[Scope, s
     for area, reason in scope.areas:
         scopes.pop(area.ref, None)
         if reason:
-            scopes[area.ref] = (Scope.NOT_APPLICABLE, reason)
+            scopes[area.ref] = (_left_out(area), reason)
     return scopes
+
+
+def _left_out(area: Requirement) -> Scope:
+    """Return what a reason makes of ``area``: a practice area of CMMI V2 and V3 is never rated not applicable.
+
+    Example: PLAN left out with a reason is out of scope, so that no level which needs it can be determined.
+    """
+    is_practice_area = area.kind == Requirement.Kind.PRACTICE_AREA
+    return Scope.OUT_OF_SCOPE if is_practice_area else Scope.NOT_APPLICABLE
 
 
 def _marks(assessment: Assessment, scope: Assessed, at: datetime | None) -> list[Mark]:

@@ -3,7 +3,7 @@
 import pytest
 
 from assessments.assumptions import AT_LEAST, EVERYWHERE, MOST, Assumption, Mark, assume, read_assumptions
-from assessments.scales import SCAMPI
+from assessments.scales import SCALES, SCAMPI
 
 UNITS = {"PP": ("Apollo", "Borealis")}
 
@@ -63,3 +63,14 @@ def test_everywhere_sets_each_instance():
 )
 def test_what_is_about_no_mark_changes_none(assumption):
     assert _values(_marks("FI", "NI"), assumption) == {"Apollo": "FI", "Borealis": "NI"}
+
+
+@pytest.mark.parametrize(("area", "value", "stands"), [("GOV", "NY", "FM"), ("GOV", "DM", "DM"), ("CM", "NY", "NY")])
+def test_a_mark_that_the_method_does_not_know_there_is_not_assumed(area, value, stands):
+    marks = [Mark(area, f"{area} 1.1", "Apollo", "FM")]
+
+    (found,) = assume(
+        marks, [Assumption(area, f"{area} 1.1", EVERYWHERE, value)], SCALES["benchmark"], {area: ("Apollo",)}
+    )
+
+    assert found.value == stands

@@ -313,3 +313,28 @@ def test_a_sample_asks_as_often_for_one_project_as_for_three(
         _page(client, assessment, "sample")
         with django_assert_num_queries(18):
             _page(client, assessment, "sample")
+
+
+def test_a_practice_area_left_out_with_a_reason_leaves_the_level_open_and_the_page_works(
+    client, cast, acme, apollo, requirement
+):
+    refs = {"GOV": "", "II": "", "CM": "", "PLAN": "Nothing is planned."}
+    framework = requirement("GOV", "cmmi-3.0").framework
+    assessment = services.begin_assessment(
+        organization=acme,
+        name="Version 3",
+        framework=framework,
+        target_level=2,
+        areas={requirement(ref, framework.key): reason for ref, reason in refs.items()},
+        units=list(acme.units.all()),
+        actor=cast.priya,
+        now=NOW,
+    )
+    client.force_login(cast.priya)
+
+    answer = _page(client, assessment, assume="GOV|GOV 1.1|*|NY")
+
+    assert answer.status_code == 200
+    found = answer.context["result"]
+    assert {area.ref: area.scope for area in found.areas}["PLAN"] is Scope.OUT_OF_SCOPE
+    assert found.evaluation.overall.status is Status.NOT_RATED

@@ -287,3 +287,15 @@ def test_an_area_without_groups_is_not_rated():
     assert result.rating(Kind.PRACTICE_AREA, "DAR").status is Status.NOT_RATED
     assert result.overall.status is Status.NOT_RATED
     assert result.gates[0].changes == ()
+
+
+def test_a_group_with_weaknesses_needs_every_group_below_not_only_the_next():
+    judgements = changed(levels_of(VIEW), LM, area="PLAN", item="PLAN 3.1")
+    judgements = changed(judgements, PM, area="PLAN", item="PLAN 1.1")
+
+    result = rated(judgements, [impact("PLAN", "PLAN 3", NOT_SIGNIFICANT)])
+
+    assert result.rating(Kind.PRACTICE_GROUP, "PLAN", "PLAN 2").value == "satisfied"  # all FM
+    group = result.rating(Kind.PRACTICE_GROUP, "PLAN", "PLAN 3")
+    assert (group.value, group.status) == (None, Status.NOT_RATED)
+    assert "PLAN 1 below it is not satisfied" in group.because[0].text

@@ -219,3 +219,12 @@ def test_unknown_clauses_do_not_hide_later_problems():
         evaluate("iso-17021", (Area("4.1"),), judgements)
 
     assert len(caught.value.problems) == 2
+
+
+def test_nothing_can_be_open_on_a_clause_that_is_not_applicable():
+    opened = Options(today=MAY, nonconformities=(Nonconformity("NC 1", "8.3.1", MAJOR, MARCH),))
+    closed = Options(today=MAY, nonconformities=(Nonconformity("NC 1", "8.3.1", MAJOR, MARCH, State.CLOSED),))
+
+    with pytest.raises(BadInput, match=r"NC 1: clause 8\.3\.1 is not applicable"):
+        audited(CONFORM, None, CONFORM, options=opened, c8_3_1=Scope.NOT_APPLICABLE)
+    assert audited(CONFORM, None, CONFORM, options=closed, c8_3_1=Scope.NOT_APPLICABLE).overall.value == "certify"

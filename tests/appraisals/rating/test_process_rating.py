@@ -378,3 +378,26 @@ def test_processes_outside_explain_themselves():
     assert result.overall.because[0].text == "no lowest level: no process is not rated"
     assert result.rating(Kind.CAPABILITY_LEVEL, "B").status is Status.NOT_APPLICABLE
     assert result.checks == ()
+
+
+@pytest.mark.parametrize(
+    ("values", "arithmetic", "how"),
+    [
+        pytest.param(("60", "80"), Arithmetic(numbers=Numbers.PERCENT), "mean 70 of 2", id="percent in one band"),
+        pytest.param(("L", "F"), Arithmetic(), "mean 2.5, mid-point down of 2", id="half way down"),
+        pytest.param(("L", "F"), Arithmetic(mid_point=MidPoint.UP), "mean 2.5, mid-point up of 2", id="half way up"),
+        pytest.param(
+            ("50", "51"), Arithmetic(numbers=Numbers.PERCENT), "mean 50.5 of 2", id="no mid-point of percent"
+        ),
+        pytest.param(("L", "L"), Arithmetic(Aggregation.EXPERT), "as judged of 2", id="experts agree"),
+        pytest.param(("L",), Arithmetic(), "as judged of 1", id="one instance"),
+    ],
+)
+def test_the_reason_tells_the_arithmetic_that_gave_the_rating(values, arithmetic, how):
+    units = tuple("ab"[: len(values)])
+    structure = (process(units=units),)
+    judgements = [Judgement("SWE.1", "PA 1.1", unit, value) for unit, value in zip(units, values, strict=True)]
+
+    result = evaluate("iso-33020", structure, judgements, options=Options(target=1, arithmetic=arithmetic))
+
+    assert f"({how}" in result.rating(Kind.PROCESS_ATTRIBUTE, "SWE.1", "PA 1.1").because[0].text

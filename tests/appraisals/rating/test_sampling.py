@@ -82,3 +82,20 @@ def test_each_area_draws_for_itself():
     found = drawn(weak, areas=areas, size=1)
 
     assert [cell.area for cell in found.cells] == ["CM"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(Area("SAM", scope=Scope.OUT_OF_SCOPE, may_be_not_applicable=True), id="out of scope"),
+        pytest.param(Area("CM", scope=Scope.NOT_APPLICABLE), id="wrongly excused"),
+        pytest.param(area("CM", 1, 1, level=2), id="no instance"),
+    ],
+)
+def test_an_area_that_no_sample_can_rate_leaves_every_draw_open(everywhere, other):
+    areas = (area("PP", 2, 1, level=2, units=UNITS), other)
+
+    found = drawn(everywhere, areas=areas)
+
+    assert (found.reached, found.short, found.open) == (0, 0, 1000)
+    assert drawn(changed(everywhere, "NI", item="PP 1.1"), areas=areas).short == 1000
