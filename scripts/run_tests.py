@@ -1,7 +1,6 @@
-"""Run the tests on SQLite, in a browser, then on PostgreSQL and Redis, and close with the sum.
+"""Run the tests on SQLite, then on PostgreSQL and Redis, and close with the sum of both legs.
 
-Arguments go to pytest each time; tests without a browser are shared out among the processors, unless ``-n`` says
-otherwise. Where PostgreSQL or Redis is absent
+Arguments go to pytest on both legs. Browser tests run on the first leg only. Where PostgreSQL or Redis is absent
 the second leg is skipped visibly; with REQUIRE_SERVICES=1 that is an error.
 """
 
@@ -30,9 +29,6 @@ def say(text: str) -> None:
 
 def run_leg(name: str, environment: dict[str, str], arguments: list[str]) -> tuple[int, Counter[str]]:
     """Run pytest once and return its exit code and its counts of passed, failed and skipped tests."""
-    # Several processes pay off from many tests on; each has a database of its own.
-    shared = [] if "browser" in arguments or "-n" in arguments else ["-n", "auto"]
-    arguments = [*shared, *arguments]
     say(f"\n=== {name} ===")
     with tempfile.TemporaryDirectory(prefix="cairn-report-") as folder:
         report = Path(folder, "report.xml")
@@ -59,12 +55,9 @@ def main(arguments: list[str]) -> int:
         for name, value in os.environ.items()
         if name not in {"DATABASE_URL", "REDIS_URL", "REQUIRE_SERVICES"}
     }
-    code, counts = run_leg("First leg: SQLite", bare, ["-m", "not browser", *arguments])
+    code, counts = run_leg("First leg: SQLite", bare, arguments)
     legs = {"SQLite": line(counts)}
-    browser_code, browser = run_leg("First leg, in Chromium", bare, ["-m", "browser", *arguments])
-    legs["Chromium"] = line(browser)
-    codes = [code, browser_code]
-    counts += browser
+    codes = [code]
     with services() as found:
         if found.missing:
             absent = " and ".join(found.missing)

@@ -30,7 +30,7 @@ NO_PAGES = {
     "assessments:decide",
 }
 # What the name of a route ends with whose answer is a file.
-FILES = ("export", "_template", "_ics", "_download", "register_sample")
+FILES = ("export", "_template", "_ics", "_download", "register_sample", "logbook_csv")
 RICH = ("readiness", "gap", "task_list", "task_board", "evidence", "appraisal_list", "detail")
 COMBINATIONS = [
     pytest.param("light", WIDE, id="light-wide"),
