@@ -28,6 +28,8 @@ NO_PAGES = {
     "account_confirm_login_code",
     # Needs an open question in its address: among the pages full of data.
     "assessments:decide",
+    # A part of a page, renewed while a job runs.
+    "jobs:progress",
 }
 # What the name of a route ends with whose answer is a file.
 FILES = ("export", "_template", "_ics", "_download", "register_sample", "logbook_csv")
