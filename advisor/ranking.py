@@ -51,10 +51,11 @@ TIES = (
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One possible answer."""
+    """One possible answer. ``months``: how far away the day is that it stands for; None: it stands for no day."""
 
     key: str
     label: str
+    months: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,20 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """What a journey to an option aims at: keys of a shipped framework and of a profile of it ("": none), a level."""
+
+    framework: str
+    level: int
+    profile: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
-    """A target that may be advised. ``effort`` is quoted from ``source``, never a promise."""
+    """A target that may be advised. ``effort`` is quoted from ``source``, never a promise.
+
+    ``target`` None: no catalogue serves, or there is nothing to move to; ``no_target`` says which.
+    """
 
     key: str
     label: str
@@ -87,6 +100,8 @@ class Option:
     next_steps: tuple[str, ...]
     source: str
     verified: bool
+    target: Target | None = None
+    no_target: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +125,11 @@ class Rulebook:
     questions: tuple[Question, ...]
     options: tuple[Option, ...]
     rules: tuple[Rule, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys of the questions in their order."""
+        return tuple(question.key for question in self.questions)
 
 
 @dataclass(frozen=True, slots=True)

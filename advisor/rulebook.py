@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from advisor.conditions import Chosen, Condition, Every, Negation, Some
-from advisor.ranking import Choice, Effect, Option, Question, Rule, Rulebook
+from advisor.ranking import Choice, Effect, Option, Question, Rule, Rulebook, Target
 from frameworks.catalog import CatalogError, InvalidCatalog
-from frameworks.catalog.reader import Reader, read_object
+from frameworks.catalog.reader import Reader, is_whole, read_object
 
 FORMAT = 1
 DEEPEST = 8
+MOST_MONTHS = 120
 FILE = Path(__file__).with_name("rulebook.json")
 NOTHING = Every(())
+# What pages send where somebody says that no choice of a question is true.
+NONE = "none"
 
 
 @cache
@@ -59,6 +62,12 @@ def answer_faults(rulebook: Rulebook, given: Mapping[str, Sequence[str]]) -> dic
     return faults
 
 
+def known_answers(rulebook: Rulebook, stored: Mapping[str, Sequence[str]]) -> dict[str, frozenset[str]]:
+    """Return the answers that the rulebook still understands; any other counts as unanswered, never as "none"."""
+    faults = answer_faults(rulebook, stored)
+    return {key: frozenset(chosen) for key, chosen in stored.items() if key not in faults}
+
+
 def _question(reader: Reader) -> Question:
     question = Question(
         reader.text("key", limit=80),
@@ -75,7 +84,9 @@ def _question(reader: Reader) -> Question:
 
 
 def _choice(reader: Reader) -> Choice:
-    choice = Choice(reader.text("key", limit=80), reader.text("label", limit=200))
+    choice = Choice(reader.text("key", limit=80), reader.text("label", limit=200), _months(reader))
+    if choice.key == NONE:
+        reader.fault("key", f"must not be {NONE!r}: that stands for no choice at all")
     reader.finish()
     return choice
 
@@ -89,9 +100,36 @@ def _option(reader: Reader) -> Option:
         _texts(reader, "next_steps"),
         reader.text("source", limit=1000),
         reader.flag("verified"),
+        _target(reader),
+        reader.text("no_target", limit=300, required=False),
     )
+    if (option.target is None) != bool(option.no_target):
+        reader.fault("target", "give either target or no_target, the reason why there is none")
     reader.finish()
     return option
+
+
+def _target(reader: Reader) -> Target | None:
+    value = reader.value("target")
+    if value is None:
+        return None
+    if not isinstance(value, dict):
+        reader.fault("target", "must be an object")
+        return None
+    inside = Reader(value, reader.errors, f"{reader.path}target.")
+    target = Target(
+        inside.key("framework", limit=120), inside.version("level"), inside.key("profile", limit=120, required=False)
+    )
+    inside.finish()
+    return target
+
+
+def _months(reader: Reader) -> int | None:
+    value = reader.value("months")
+    if value is None or (is_whole(value) and 1 <= value <= MOST_MONTHS):
+        return value if value is None else int(value)
+    reader.fault("months", f"must be a whole number from 1 to {MOST_MONTHS}")
+    return None
 
 
 def _rule(reader: Reader, questions: Mapping[str, Question], options: Collection[str]) -> Rule:

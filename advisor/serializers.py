@@ -7,15 +7,24 @@ from typing import Any
 
 from rest_framework import serializers
 
+from advisor.models import SavedAdvice
 from advisor.ranking import Effect, Gate
 from advisor.rulebook import answer_faults, shipped_rulebook
+from organizations.models import Organization
+from organizations.web import VisibleRelatedField
 
 
-class AdviceChoiceSerializer(serializers.Serializer[Any]):
-    """One possible answer."""
+class NamedSerializer(serializers.Serializer[Any]):
+    """A question, a choice or an option by its key and its words."""
 
     key = serializers.CharField()
     label = serializers.CharField()
+
+
+class AdviceChoiceSerializer(NamedSerializer):
+    """One possible answer; ``months``: how far away the day is that it stands for, null where it stands for none."""
+
+    months = serializers.IntegerField(allow_null=True)
 
 
 class AdviceQuestionSerializer(serializers.Serializer[Any]):
@@ -27,8 +36,19 @@ class AdviceQuestionSerializer(serializers.Serializer[Any]):
     choices = AdviceChoiceSerializer(many=True)
 
 
+class AdviceTargetSerializer(serializers.Serializer[Any]):
+    """What a journey to an option aims at: keys of a framework and of a profile of it (empty: none), and a level."""
+
+    framework = serializers.CharField()
+    level = serializers.IntegerField()
+    profile = serializers.CharField(allow_blank=True)
+
+
 class AdviceOptionSerializer(serializers.Serializer[Any]):
-    """A target that may be advised; ``effort`` is quoted, not promised."""
+    """A target that may be advised; ``effort`` is quoted, not promised.
+
+    ``target`` null: no catalogue serves, or there is nothing to move to; ``no_target`` says which.
+    """
 
     key = serializers.CharField()
     label = serializers.CharField()
@@ -37,6 +57,8 @@ class AdviceOptionSerializer(serializers.Serializer[Any]):
     next_steps = serializers.ListField(child=serializers.CharField())
     source = serializers.CharField()
     verified = serializers.BooleanField()
+    target = AdviceTargetSerializer(allow_null=True)
+    no_target = serializers.CharField(allow_blank=True)
 
 
 class AdviceReasonSerializer(serializers.Serializer[Any]):
@@ -89,15 +111,77 @@ class StandingSerializer(serializers.Serializer[Any]):
 class TurnSerializer(serializers.Serializer[Any]):
     """An answer to an open question that would put another option first."""
 
-    question = serializers.CharField()
-    choice = serializers.CharField()
-    first = serializers.CharField()
+    question = NamedSerializer()
+    choice = NamedSerializer()
+    first = NamedSerializer()
+
+
+class AnsweredSerializer(NamedSerializer):
+    """An answered question with what was chosen; nothing chosen: none of its choices is true."""
+
+    choices = NamedSerializer(many=True)
 
 
 class AdviceSerializer(serializers.Serializer[Any]):
     """Advice, not a rating: options in their order, open questions, and what answers to them would change."""
 
     rules_of = serializers.DateField()
+    answered = AnsweredSerializer(many=True)
     standings = StandingSerializer(many=True)
-    unanswered = serializers.ListField(child=serializers.CharField())
+    unanswered = NamedSerializer(many=True)
     turns = TurnSerializer(many=True)
+
+
+class SavedAdviceRowSerializer(serializers.ModelSerializer[SavedAdvice]):
+    """Saved advice in a list. ``first``: the option that the kept result puts first, null before it is evaluated."""
+
+    answers = serializers.DictField(child=serializers.ListField(child=serializers.CharField()), read_only=True)
+    state = serializers.ChoiceField(choices=SavedAdvice.State.choices, read_only=True)
+    first = serializers.CharField(read_only=True, allow_null=True)
+
+    class Meta:
+        model = SavedAdvice
+        fields: tuple[str, ...] = (
+            "id", "organization", "title", "answers", "state", "first", "rules_of", "evaluated_at", "created_by",
+            "created_at", "changed_by", "changed_at",
+        )  # fmt: skip
+
+
+class SavedAdviceSerializer(SavedAdviceRowSerializer):
+    """Saved advice with its result as it was given, null before it is evaluated."""
+
+    result = AdviceSerializer(read_only=True, allow_null=True)
+
+    class Meta(SavedAdviceRowSerializer.Meta):
+        fields = (*SavedAdviceRowSerializer.Meta.fields, "result")
+
+
+class GivenAnswersSerializer(serializers.Serializer[Any]):
+    """Answers to keep. Null takes an answer back; a question left out keeps the answer that it has."""
+
+    answers = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField(max_length=80), allow_null=True, max_length=50),
+        required=False,
+    )
+
+    def validate_answers(self, given: dict[str, list[str] | None]) -> dict[str, list[str] | None]:
+        """Refuse questions and choices that do not exist."""
+        known = set(shipped_rulebook().keys)
+        chosen = {key: choices or [] for key, choices in given.items() if choices is not None or key not in known}
+        faults = answer_faults(shipped_rulebook(), chosen)
+        if faults:
+            raise serializers.ValidationError(faults)
+        return given
+
+
+class SavedAdviceInputSerializer(GivenAnswersSerializer):
+    """What may be changed of saved advice."""
+
+    title = serializers.CharField(max_length=200, required=False)
+
+
+class NewAdviceSerializer(GivenAnswersSerializer):
+    """Advice to begin."""
+
+    organization = VisibleRelatedField(queryset=Organization.objects.all())
+    title = serializers.CharField(max_length=200)

@@ -37,6 +37,7 @@ ENUM_NAMES = {
     "MemberRole": "organizations.models.MEMBER_ROLE_CHOICES",
     "GrantedRole": "organizations.models.GRANTED_ROLE_CHOICES",
     "UnitKind": "organizations.models.Unit.Kind",
+    "SavedAdviceState": "advisor.models.SavedAdvice.State",
     "FrameworkFamily": "frameworks.models.Framework.Family",
     "RequirementKind": "frameworks.models.Requirement.Kind",
     "LibraryUploadKind": "frameworks.models.LibraryUpload.Kind",

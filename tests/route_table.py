@@ -337,6 +337,16 @@ EVIDENCE = [
     *change("register-import", Role.PROGRAMME_MANAGER, "register_import", "discard", "post"),
 ]
 
+ADVISOR = [
+    *page("api:advice-rulebook", SIGNED_IN),
+    *change("advice", SIGNED_IN, "", "evaluate", "post"),
+    *resource("advice", "advice"),
+    *change("advice", SIGNED_IN, "", "list", "post"),
+    *change("advice", Role.CONTRIBUTOR, "advice", data=lambda world: {"title": "x"}),
+    *change("advice", Role.PROGRAMME_MANAGER, "advice", method="delete"),
+    *change("advice", Role.CONTRIBUTOR, "advice", "evaluation", "post"),
+]
+
 APPRAISALS = [
     *page("appraisals:appraiser_list", SIGNED_IN),
     *form("appraisals:my_profile", SIGNED_IN),
@@ -356,8 +366,6 @@ APPRAISALS = [
     *change("appraiser-certificate", Role.OWNER, "appraiser_certificate", method="delete", never=("olga",)),
     *change("evaluation", SIGNED_IN, "", "list", "post"),
     *page("api:evaluation-schema", SIGNED_IN),
-    *page("api:advice-rulebook", SIGNED_IN),
-    *change("advice", SIGNED_IN, "", "evaluate", "post"),
     *resource("appraisal", "appraisal"),
     *change("appraisal", Role.PROGRAMME_MANAGER, "appraisal", "move", "post", data=lambda world: WINDOW),
     *change("appraisal", Role.PROGRAMME_MANAGER, "appraisal", "cancel", "post", data=lambda world: {"reason": "x"}),
@@ -635,6 +643,7 @@ ROUTES = [
     *FRAMEWORKS,
     *EVIDENCE,
     *QUALIFICATIONS,
+    *ADVISOR,
     *APPRAISALS,
     *ASSESSMENTS,
     *JOURNEYS,

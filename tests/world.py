@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from advisor import services as advisor
 from assessments import services as assessments
 from evidence import services as evidence
 from evidence.models import RegisterImport
@@ -46,6 +47,7 @@ def build_world(acme, rival, cast):
     world.activity = acme.activities.first()
     world.job = Job.objects.create(organization=acme, owner=cast.priya, kind="test", title=f"Bundle {CANARY}")
     _catalogue(world)
+    _advice(world)
     _evidence(world)
     _journey(world)
     _appraisal(world)
@@ -90,6 +92,17 @@ def _catalogue(world):
         actor=world.cast.pavel,
         now=world.now,
     )
+
+
+def _advice(world):
+    advice = advisor.start_advice(
+        organization=world.acme,
+        title=f"Advice {CANARY}",
+        answers={"industry": ["automotive"], "product": ["software"], "markets": ["italy"]},
+        actor=world.cast.priya,
+        now=world.now,
+    )
+    world.advice = advisor.evaluate_advice(advice=advice, actor=world.cast.priya, now=world.now)
 
 
 def _evidence(world):

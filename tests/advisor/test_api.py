@@ -4,8 +4,14 @@ import pytest
 from django.urls import reverse
 from rest_framework.test import APIClient
 
+from advisor import services
+from advisor.models import SavedAdvice
+from advisor.rulebook import shipped_rulebook
+from tests.advisor.conftest import NOW
+
 pytestmark = pytest.mark.django_db
 EVALUATE = reverse("api:advice-evaluate")
+LIST = reverse("api:advice-list")
 
 
 @pytest.fixture
@@ -24,8 +30,13 @@ def test_answers_come_back_as_ranked_options_with_reasons(api):
     assert (first["option"]["key"], first["gate"]) == ("cmmi_svc_ml3", "required")
     assert first["reasons_for"][0]["key"] == "named.cmmi.services"
     assert first["reasons_for"][0]["source"]
-    assert advice["unanswered"] == ["industry", "markets", "size", "held", "deadline"]
-    assert advice["rules_of"] == "2026-11-23"
+    assert [row["key"] for row in advice["unanswered"]] == ["industry", "markets", "size", "held", "deadline"]
+    assert advice["rules_of"] == shipped_rulebook().date
+    assert advice["answered"][2] == {
+        "key": "product",
+        "label": "What do you deliver?",
+        "choices": [{"key": "services", "label": "Services"}],
+    }
 
 
 @pytest.mark.parametrize(
@@ -55,3 +66,78 @@ def test_the_rulebook_is_readable_with_its_sources(api):
 
     assert len(book["questions"]) == 8
     assert all(rule["source"] and rule["reason"] for rule in book["rules"])
+
+
+def test_saved_advice_is_begun_answered_evaluated_and_deleted(acme, cast, api_of):
+    api = api_of(cast.carl)
+    values = {"organization": str(acme.pk), "title": "First", "answers": {"industry": ["automotive"]}}
+
+    made = api.post(LIST, values, format="json")
+    assert (made.status_code, made.json()["state"], made.json()["result"]) == (201, "open", None)
+    url = reverse("api:advice-detail", args=[made.json()["id"]])
+    changed = api.patch(
+        url, {"title": "Second", "answers": {"product": ["software"], "industry": None}}, format="json"
+    )
+    assert (changed.json()["title"], changed.json()["answers"]) == ("Second", {"product": ["software"]})
+    api.patch(url, {"answers": {"industry": ["automotive"]}}, format="json")
+    result = api.post(f"{url}evaluation/").json()
+    assert result["state"] == "current"
+    assert result["result"]["standings"][0]["option"]["label"] == result["first"]
+    assert result["result"]["standings"][0]["option"]["target"]["framework"] == "aspice-4.0"
+    assert api.delete(url).status_code == 204
+    assert not SavedAdvice.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"title": ""},
+        {"title": "a\u0000b"},
+        {"answers": None},
+        {"answers": []},
+        {"answers": {"nothing": ["x"]}},
+        {"answers": {"nothing": None}},
+        {"answers": {"industry": ["bakery"]}},
+        {"answers": {"industry": "it"}},
+        {"answers": {"size": []}},
+        {"answers": {"markets": ["italy"] * 51}},
+        [],
+    ],
+    ids=str,
+)
+def test_a_change_that_cannot_be_understood_is_told_and_changes_nothing(body, advice, cast, api_of):
+    response = api_of(cast.carl).patch(reverse("api:advice-detail", args=[advice.pk]), body, format="json")
+
+    assert response.status_code == 400
+    assert SavedAdvice.objects.get().answers == advice.answers
+
+
+def test_advice_of_another_organisation_cannot_be_begun(acme, cast, api_of):
+    values = {"organization": str(acme.pk), "title": "First"}
+
+    assert api_of(cast.mallory).post(LIST, values, format="json").status_code == 400
+    assert not SavedAdvice.objects.exists()
+
+
+def test_a_title_that_is_taken_is_told(advice, acme, cast, api_of):
+    values = {"organization": str(acme.pk), "title": advice.title}
+
+    assert api_of(cast.carl).post(LIST, values, format="json").status_code == 400
+
+
+def test_the_list_leaves_the_results_out_and_takes_as_many_statements_for_three_as_for_one(
+    evaluated, acme, cast, api_of, django_assert_num_queries
+):
+    api = api_of(cast.vera)
+    with django_assert_num_queries(2):
+        [row] = api.get(LIST).json()["results"]
+    assert "result" not in row
+    assert row["first"] == evaluated.result["standings"][0]["option"]["label"]
+
+    for title in ("Second", "Third"):
+        services.start_advice(organization=acme, title=title, actor=cast.carl, now=NOW)
+    with django_assert_num_queries(2):
+        rows = api.get(LIST).json()["results"]
+    assert [row["first"] for row in rows].count(None) == 2
+    assert len(api.get(LIST, {"evaluated_at__isnull": "true"}).json()["results"]) == 2
+    assert len(api.get(LIST, {"search": "model first"}).json()["results"]) == 1

@@ -4,6 +4,7 @@ import pytest
 
 from advisor.ranking import Gate, advise
 from advisor.rulebook import shipped_rulebook
+from frameworks.models import Framework, TargetProfile
 
 BOOK = shipped_rulebook()
 
@@ -168,3 +169,15 @@ def test_advice_tells_what_an_open_question_would_change():
 
     assert turns[("named", "maturity_33000")] == "maturity_33000"
     assert ("named", "cmmi") not in turns
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("option", BOOK.options, ids=lambda option: option.key)
+def test_every_target_is_shipped_or_says_why_there_is_none(option, catalogs):
+    if option.target is None:
+        assert option.no_target
+        return
+    framework = Framework.objects.shipped().get(key=option.target.framework)
+    assert framework.target_min <= option.target.level <= framework.target_max
+    if option.target.profile:
+        assert TargetProfile.objects.shipped().get(key=option.target.profile).framework == framework

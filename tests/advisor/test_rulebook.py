@@ -70,3 +70,36 @@ def test_every_fault_is_told_at_once():
 def test_a_file_of_another_shape(text):
     with pytest.raises(InvalidCatalog):
         parse_rulebook(text)
+
+
+@pytest.mark.parametrize(
+    ("changes", "path"),
+    [
+        ({"target": [1]}, "options[0].target"),
+        ({"target": None}, "options[0].target"),
+        ({"no_target": "Both at once"}, "options[0].target"),
+        ({"target": {"framework": "cmmi-3.0", "level": "2"}}, "options[0].target.level"),
+        ({"target": {"framework": "No key", "level": 2}}, "options[0].target.framework"),
+        ({"target": {"framework": "cmmi-3.0", "level": 2, "view": "dev"}}, "options[0].target.view"),
+    ],
+    ids=str,
+)
+def test_an_option_has_a_target_or_says_why_it_has_none(changes, path):
+    book = json.loads(FILE.read_text())
+    book["options"][0] |= changes
+
+    with pytest.raises(InvalidCatalog) as refusal:
+        parse_rulebook(json.dumps(book))
+
+    assert path in [error.path for error in refusal.value.errors]
+
+
+@pytest.mark.parametrize("changes", [{"months": 0}, {"months": "6"}, {"months": True}, {"key": "none"}], ids=str)
+def test_a_choice_that_cannot_be_read(changes):
+    book = json.loads(FILE.read_text())
+    book["questions"][7]["choices"][3] |= changes
+
+    with pytest.raises(InvalidCatalog) as refusal:
+        parse_rulebook(json.dumps(book))
+
+    assert [error.path for error in refusal.value.errors] == [f"questions[7].choices[3].{next(iter(changes))}"]
