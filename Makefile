@@ -19,7 +19,7 @@ demo: ## Put the demo organisation into the database
 	@$(VENV)/python manage.py load_qualifications
 	@$(VENV)/python manage.py load_demo
 
-test: ## Run all tests on SQLite, then on PostgreSQL and Redis; ARGS="tests/evidence -k upload" for a part
+test: ## Run all tests on SQLite, on PostgreSQL and Redis, in Chromium; ARGS="tests/evidence -k upload" for a part
 	@$(PYTHON) scripts/bootstrap.py run test
 	@$(VENV)/python scripts/run_tests.py $(ARGS)
 

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -57,6 +58,10 @@ def rival(db, catalogs):
 @pytest.fixture
 def cast(acme, rival):
     """Everybody by name: olga, priya, pavel, carl, vera, lena, mallory."""
+    return _cast(acme, rival)
+
+
+def _cast(acme, rival):
     people = {name: _person(name) for name in NAMES}
     for name, role in NAMES.items():
         MembershipFactory(organization=acme, user=people[name], role=role)
@@ -123,3 +128,12 @@ def api_of():
 def world(acme, rival, cast):
     """One row of every kind, owned by acme and marked with a canary."""
     return build_world(acme, rival, cast)
+
+
+@pytest.fixture(scope="module")
+def shared_world(django_db_setup, django_db_blocker):
+    """The world built once for a module of many tests, in a transaction around those of its tests."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        acme, rival = OrganizationFactory(name="Acme"), OrganizationFactory(name="Rival")
+        yield build_world(acme, rival, _cast(acme, rival))
+        transaction.set_rollback(True)

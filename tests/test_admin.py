@@ -27,14 +27,16 @@ def _list_url(model):
 
 
 @pytest.fixture
-def administrator(db):
+def administrator(shared_world):
     return UserFactory(email="admin@example.org", is_staff=True, is_superuser=True)
 
 
 @pytest.fixture
-def inside(world, administrator, client):
+def inside(shared_world, administrator, client):
     """A client of an administrator who has opened support access to acme."""
-    services.open_support_access(organization=world.acme, actor=administrator, reason="Test", now=timezone.now())
+    services.open_support_access(
+        organization=shared_world.acme, actor=administrator, reason="Test", now=timezone.now()
+    )
     client.force_login(administrator)
     return client
 
@@ -66,7 +68,7 @@ def test_add_page_opens_or_is_refused(model, inside):
 
 
 @pytest.mark.parametrize("model", TENANT_MODELS, ids=_label)
-def test_without_support_access_an_administrator_sees_no_tenant_rows(model, world, administrator, client):
+def test_without_support_access_an_administrator_sees_no_tenant_rows(model, shared_world, administrator, client):
     client.force_login(administrator)
 
     response = client.get(_list_url(model))
@@ -77,7 +79,7 @@ def test_without_support_access_an_administrator_sees_no_tenant_rows(model, worl
 
 
 @pytest.mark.parametrize("model", CATALOGUE_MODELS, ids=_label)
-def test_without_support_access_an_administrator_sees_only_what_is_shipped(model, world, administrator, client):
+def test_without_support_access_an_administrator_sees_only_what_is_shipped(model, shared_world, administrator, client):
     client.force_login(administrator)
 
     response = client.get(_list_url(model))
@@ -87,22 +89,24 @@ def test_without_support_access_an_administrator_sees_only_what_is_shipped(model
     assert response.context["cl"].result_count == model._default_manager.shipped().count()
 
 
-def test_every_tenant_model_is_in_the_admin_under_the_tenant_filter(world):
+def test_every_tenant_model_is_in_the_admin_under_the_tenant_filter(shared_world):
     assert {"organizations.unit", "evidence.evidenceitem", "journeys.journey", "appraisals.appraisal"} <= {
         _label(model) for model in TENANT_MODELS
     }
 
 
-def test_support_access_is_opened_from_the_list_and_logged(world, administrator, client):
+def test_support_access_is_opened_from_the_list_and_logged(shared_world, administrator, client):
     client.force_login(administrator)
 
-    client.post(_list_url(Organization), {"action": "open_support_access", "_selected_action": [str(world.acme.pk)]})
+    client.post(
+        _list_url(Organization), {"action": "open_support_access", "_selected_action": [str(shared_world.acme.pk)]}
+    )
 
-    assert Unit.objects.visible_to(administrator).filter(organization=world.acme).exists()
-    assert world.acme.activities.filter(verb="opened support access to", actor=administrator).exists()
+    assert Unit.objects.visible_to(administrator).filter(organization=shared_world.acme).exists()
+    assert shared_world.acme.activities.filter(verb="opened support access to", actor=administrator).exists()
 
 
-def test_members_who_are_not_staff_are_kept_out(world, client):
-    client.force_login(world.cast.olga)
+def test_members_who_are_not_staff_are_kept_out(shared_world, client):
+    client.force_login(shared_world.cast.olga)
 
     assert client.get(reverse("admin:index")).status_code == 302

@@ -80,12 +80,12 @@ def _answer(route: Route, world, person):
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=str)
-def test_everybody_gets_what_they_may(route, world):
-    refused_anonymous(route, *_answer(route, world, None))
+def test_everybody_gets_what_they_may(route, shared_world):
+    refused_anonymous(route, *_answer(route, shared_world, None))
     if route.needs not in (PUBLIC, SIGNED_IN):
-        refused_stranger(route, *_answer(route, world, "mallory"))
+        refused_stranger(route, *_answer(route, shared_world, "mallory"))
     for person in PEOPLE:
-        allowed_by_rank(route, person, *_answer(route, world, person))
+        allowed_by_rank(route, person, *_answer(route, shared_world, person))
 
 
 def refused_anonymous(route, response, _text):
