@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from frameworks import comparison
@@ -14,9 +15,11 @@ from frameworks.models import Crosswalk, Framework, Mapping, Requirement
 from frameworks.queries.crosswalks import GENERIC_AREA
 from frameworks.queries.own_frameworks import derivable
 from frameworks.queries.structure import Structure
+from frameworks.queries.tree import TreeFilter, tree_groups
 from organizations.forms import DropInput, RowForm
 from organizations.models import Organization
 
+TREE_FILTERS = ("q", "kind", "level", "group")
 LIBRARY_TYPES = ".xlsx,.json,.yaml,.yml"
 
 OUTCOME_LABELS = (
@@ -30,21 +33,33 @@ OUTCOME_LABELS = (
 )
 
 
-class RequirementFilterForm(forms.Form):
-    """Text, kind and level of a requirement."""
+class TreeFilterForm(forms.Form):
+    """Text, kind, level and group that narrow a tree, and the reference of the requirement to be seen in it."""
 
     q = forms.CharField(label=_("Reference or title"), max_length=200, required=False)
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     level = forms.TypedChoiceField(label=_("Level"), required=False, coerce=int, empty_value=None)
+    group = forms.ChoiceField(label=_("Group"), required=False)
+    node = forms.CharField(max_length=40, required=False)
 
     def __init__(self, *args: Any, framework: Framework, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = framework.requirements.in_use().order_by()
         found = set(rows.values_list("kind", "level").distinct())
-        kinds = [(kind.value, kind.label) for kind in Requirement.Kind if kind.value in {row[0] for row in found}]
+        kinds = [
+            (kind.value, capfirst(kind.label)) for kind in Requirement.Kind if kind.value in {row[0] for row in found}
+        ]
         levels = sorted({level for _kind, level in found if level is not None})
+        groups = [(title, title) for title in tree_groups(framework)]
         self.fields["kind"].choices = [("", _("All kinds")), *kinds]
-        self.fields["level"].choices = [("", _("All levels")), *((level, str(level)) for level in levels)]
+        self.fields["level"].choices = [("", _("All levels")), *((level, _("Level %d") % level) for level in levels)]
+        self.fields["group"].choices = [("", _("All groups")), *groups]
+
+    @property
+    def shown(self) -> TreeFilter:
+        """Return what the readable values narrow to."""
+        values = {name: self.cleaned_data[name] for name in TREE_FILTERS if name in self.cleaned_data}
+        return TreeFilter(**values)
 
 
 class CrosswalkFilterForm(forms.Form):

@@ -186,6 +186,7 @@ FRAMEWORKS = [
     *page("frameworks:compare", SIGNED_IN),
     *page("frameworks:search", SIGNED_IN),
     Route("api:requirement-found", SIGNED_IN, data=lambda world: {"q": "PP"}),
+    *page("api:framework-tree", SIGNED_IN, "framework"),
     Route("api:framework-comparison", SIGNED_IN, "framework", data=lambda world: {"after": world.later_edition.pk}),
     *page("frameworks:framework", SIGNED_IN, "framework"),
     *page("frameworks:requirement", SIGNED_IN, "requirement"),

@@ -18,6 +18,7 @@ from frameworks.models import Framework, Mapping, Requirement
 from frameworks.queries.editions import edition_steps
 from frameworks.queries.records import framework_record
 from frameworks.queries.search import ranked
+from frameworks.queries.tree import TreeFilter, tree
 from frameworks.serializers import (
     ComparisonInputSerializer,
     ComparisonSerializer,
@@ -28,6 +29,8 @@ from frameworks.serializers import (
     OwnRequirementSerializer,
     RequirementSerializer,
     SearchInputSerializer,
+    TreeInputSerializer,
+    TreeSerializer,
 )
 from organizations.web import ReadableViewSet
 
@@ -70,6 +73,14 @@ class FrameworkViewSet(ReadableViewSet):
         framework = self.get_object()
         record = framework_record(framework)
         return Response(oscal_catalog(record, framework_id=framework.pk, modified=timezone.now()))
+
+    @extend_schema(parameters=[TreeInputSerializer], responses=TreeSerializer)
+    @action(detail=True, filter_backends=(), pagination_class=None)
+    def tree(self, request: Request, pk: str) -> Response:
+        """Return the requirements in use as a tree, with what fits and what that belongs to."""
+        asked = TreeInputSerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        return Response(TreeSerializer(tree(self.get_object(), TreeFilter(**asked.validated_data))).data)
 
     @extend_schema(parameters=[ComparisonInputSerializer], responses=ComparisonSerializer)
     @action(detail=True, filter_backends=(), pagination_class=None)

@@ -5,7 +5,6 @@ from frameworks.queries.catalogue import (
     framework_list,
     kind_counts,
     neighbours,
-    requirement_list,
     same_reference,
 )
 from frameworks.queries.coverage import (
@@ -31,7 +30,7 @@ from frameworks.queries.hints import NO_HINT, Hint, crosswalk_hints, hint_for, i
 from frameworks.queries.licensed_texts import licensed_texts_for
 from frameworks.queries.matrix import Matrix, beside, matrix
 from frameworks.queries.target import TargetPractice, practices_for_target, process_areas_for_target
-from frameworks.queries.tree import TreeGroup, TreeNode, tree
+from frameworks.queries.tree import Tree, TreeFilter, TreeRow, tree, tree_groups
 
 __all__ = [
     "NO_HINT",
@@ -46,8 +45,9 @@ __all__ = [
     "Neighbours",
     "Pair",
     "TargetPractice",
-    "TreeGroup",
-    "TreeNode",
+    "Tree",
+    "TreeFilter",
+    "TreeRow",
     "area_coverage",
     "beside",
     "coverage",
@@ -69,8 +69,8 @@ __all__ = [
     "ordered_mappings",
     "practices_for_target",
     "process_areas_for_target",
-    "requirement_list",
     "revision_list",
     "same_reference",
     "tree",
+    "tree_groups",
 ]

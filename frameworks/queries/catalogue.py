@@ -22,18 +22,6 @@ def framework_list(frameworks: QuerySet[Framework]) -> QuerySet[Framework]:
     )
 
 
-def requirement_list(
-    framework: Framework, *, q: str = "", kind: str = "", level: int | None = None
-) -> QuerySet[Requirement]:
-    """Return the requirements in use in their order, narrowed by text, kind and level."""
-    rows = framework.requirements.in_use().select_related("parent").order_by("position")
-    if q:
-        rows = rows.search(q)
-    if kind:
-        rows = rows.filter(kind=kind)
-    return rows if level is None else rows.filter(level=level)
-
-
 @dataclass(frozen=True, slots=True)
 class Neighbours:
     """What stands before and after a requirement below the same parent; None at the ends."""

@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from frameworks import queries
-from frameworks.forms import RequirementFilterForm
+from frameworks.forms import TreeFilterForm
 from frameworks.models import Crosswalk, Framework, Mapping, Requirement
 from frameworks.web import facts
-from organizations.web import visible_or_404
-
-PAGE_SIZE = 100
-
-
-def _page(request: HttpRequest, rows: Any) -> Page[Any]:
-    """Return the requested page of a catalogue; an unreadable number gives the nearest page."""
-    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+from organizations.web import status_of, visible_or_404
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -33,20 +24,21 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def framework_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Show a framework as a tree; narrowed by text, kind or level, the list of what matches."""
-    framework = visible_or_404(request, Framework, pk)
-    form = RequirementFilterForm(request.GET, framework=framework)
-    status = 200 if form.is_valid() else 400
-    is_narrowed = any(value not in ("", None) for value in form.cleaned_data.values())
-    rows = queries.requirement_list(framework, **form.cleaned_data)
+    """Show a framework as a tree, narrowed by what is asked for; a request of htmx gets the tree alone."""
+    framework = visible_or_404(request, Framework.objects.select_related("organization"), pk)
+    form = TreeFilterForm(request.GET, framework=framework)
+    status = status_of(form)
+    node = form.cleaned_data.get("node", "")
     context = {
         "framework": framework,
         "form": form,
-        "groups": () if is_narrowed else queries.tree(framework),
-        "page": _page(request, rows) if is_narrowed else None,
-        "counts": queries.kind_counts(framework),
-        "crosswalks": framework.crosswalks_to.visible_to(request.user).select_related("source_framework"),
+        "tree": queries.tree(framework, form.shown, node),
+        "node": node,
     }
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "frameworks/parts/tree.html", context, status=status)
+    context["counts"] = queries.kind_counts(framework)
+    context["crosswalks"] = framework.crosswalks_to.visible_to(request.user).select_related("source_framework")
     return render(request, "frameworks/framework.html", context, status=status)
 
 

@@ -51,7 +51,7 @@ def _pages():
     ]
 
 
-def _faults_of(page, address):
+def faults_of(page, address):
     """Open an address and return what is wrong with the page."""
     status = page.goto(address).status
     found = [] if status == 200 else [f"answers {status}"]
@@ -77,7 +77,7 @@ def test_every_page_is_accessible(theme, size, browse, world):
     faults = []
     for route in _pages():
         page = anonymous if route.name.startswith("account_") and route.needs == "public" else signed_in
-        faults += _faults_of(page, reverse(route.name, kwargs=route.address_of(world)))
+        faults += faults_of(page, reverse(route.name, kwargs=route.address_of(world)))
 
     assert faults == []
 
@@ -106,4 +106,4 @@ def test_pages_full_of_data_are_accessible(theme, size, browse):
         )
     ]
 
-    assert [fault for address in addresses for fault in _faults_of(page, address)] == []
+    assert [fault for address in addresses for fault in faults_of(page, address)] == []

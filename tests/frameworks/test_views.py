@@ -43,26 +43,9 @@ def test_a_framework_without_requirements_says_how_to_load(vera, cmmi):
     assert "This catalogue has no requirements." in text(vera.get(cmmi.get_absolute_url()))
 
 
-def test_a_framework_is_a_tree_until_it_is_narrowed(vera, cmmi):
-    whole = vera.get(cmmi.get_absolute_url())
-    narrowed = vera.get(cmmi.get_absolute_url(), {"q": "REQM SP"})
-
-    assert (len(whole.context["groups"]), whole.context["page"]) == (5, None)
-    assert text(whole).count('<span class="ref">PP SP 1.1</span>') == 1
-    assert [row.ref for row in narrowed.context["page"]] == [f"REQM SP 1.{number}" for number in range(1, 6)]
-
-
-def test_level_filter(vera, cmmi):
-    response = vera.get(cmmi.get_absolute_url(), {"kind": "process_area", "level": "2"})
-
-    assert [row.ref for row in response.context["page"]] == ["CM", "MA", "PMC", "PP", "PPQA", "REQM", "SAM"]
-
-
-def test_a_search_without_result_says_so(vera, cmmi):
-    assert "No requirement matches." in text(vera.get(cmmi.get_absolute_url(), {"q": "castle"}))
-
-
-@pytest.mark.parametrize("query", [{"kind": "castle"}, {"level": "9"}, {"level": "x"}, {"q": "x" * 1_000}])
+@pytest.mark.parametrize(
+    "query", [{"kind": "castle"}, {"level": "9"}, {"level": "x"}, {"group": "castle"}, {"q": "x" * 1_000}]
+)
 def test_unknown_filters_of_a_framework_are_refused(vera, cmmi, query):
     response = vera.get(cmmi.get_absolute_url(), query)
 
@@ -131,8 +114,8 @@ def test_a_requirement_that_is_not_there_is_404(vera, cmmi):
     [
         ("cmmi-dev-1.3", None, {"q": "REQM SP 1.1"}, 12),
         ("cmmi-dev-1.3", None, {"q": "SP 1"}, 12),
-        ("iso-9001-2015", None, {}, 11),
-        ("cmmi-dev-1.3", None, {}, 11),
+        ("iso-9001-2015", None, {}, 12),
+        ("cmmi-dev-1.3", None, {}, 12),
         ("iso-9001-2015", "4.1", {}, 15),
         ("iso-9001-2015", "8.3.2", {}, 15),
     ],
