@@ -20,6 +20,7 @@ class ScopedAreaInline(admin.TabularInline):
     model = ScopedArea
     extra = 0
     autocomplete_fields = ("process_area",)
+    readonly_fields = ("left_at",)
 
 
 class TaskCommentInline(admin.TabularInline):

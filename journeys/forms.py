@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from django import forms
@@ -16,7 +16,7 @@ from evidence.models import EvidenceItem
 from frameworks.models import Framework, Mapping, Requirement, TargetProfile
 from frameworks.queries import process_areas_for_target
 from journeys.models import Journey, Reminder, Task
-from journeys.queries import ANY, NOBODY, UNFINISHED, CellState, PracticeCell, selectable_areas
+from journeys.queries import ANY, NOBODY, UNFINISHED, CellState, PracticeCell, Target, selectable_areas
 from journeys.states import MOVES, decides_on_work
 from organizations.forms import DateInput, RowForm
 from organizations.models import Organization, Unit, User
@@ -30,6 +30,12 @@ VDA_SCOPE, VDA_BASE = "vda", "base"
 def search_field() -> forms.CharField:
     """Return the search field of a list."""
     return forms.CharField(label=_("Search"), max_length=SEARCH_LENGTH, required=False)
+
+
+def level_choices(framework: Framework) -> list[tuple[int, str]]:
+    """Return the levels that a journey to ``framework`` may aim at, in words."""
+    kind = framework.get_target_kind_display().capitalize()
+    return [(level, f"{kind} {level}") for level in range(framework.target_min, framework.target_max + 1)]
 
 
 class JourneyEditForm(forms.Form):
@@ -79,11 +85,14 @@ class JourneyEditForm(forms.Form):
 class ScopeMixin(forms.Form):
     """Which processes are in scope, and which process areas are not applicable, and why."""
 
-    def offer_areas(self, framework: Framework, target_level: int, in_scope: Container[UUID] | None) -> None:
+    def offer_areas(
+        self, organization: Organization, framework: Framework, target_level: int, in_scope: Container[UUID] | None
+    ) -> None:
         """Add a choice of processes (where the scope is chosen) and a reason for each area that may be not applicable.
 
         ``in_scope``: the ids of the process areas for which a reason may be given now; None: of all.
         """
+        self.profiles = TargetProfile.objects.usable_by(organization).filter(framework=framework)
         self.areas = selectable_areas(framework, target_level)
         if framework.scope_is_chosen:
             field = forms.ModelMultipleChoiceField(
@@ -115,28 +124,13 @@ class ScopeMixin(forms.Form):
             "not_applicable": {area: reason for area, reason in reasons.items() if reason},
         }
 
-
-class JourneyForm(ScopeMixin, JourneyEditForm):
-    """Start a journey to a level of the chosen framework."""
-
-    target_level = forms.TypedChoiceField(label=_("Target"), coerce=int, widget=forms.RadioSelect)
-
-    def __init__(self, *args: Any, framework: Framework, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.framework = framework
-        kind = framework.get_target_kind_display().capitalize()
-        levels = range(framework.target_min, framework.target_max + 1)
-        self.fields["target_level"].choices = [(level, f"{kind} {level}") for level in levels]
-        self.offer_areas(framework, framework.target_max, None if framework.family == Framework.Family.CMMI else ())
-        self.profiles = TargetProfile.objects.usable_by(self.organization).filter(framework=framework)
-        self.initial.setdefault("processes", self.preset(f"{framework.key}--dev", ()) or self.preset(VDA_SCOPE, ()))
-
     @classmethod
-    def with_preset(cls, sent: Any, **kwargs: Any) -> JourneyForm:
+    def with_preset(cls, sent: Any, **kwargs: Any) -> Self:
         """Return the form with what was sent so far, and the processes of the preset that was asked for."""
         form = cls(**kwargs)
         form.initial |= {name: field.widget.value_from_datadict(sent, {}, name) for name, field in form.fields.items()}
-        form.initial["processes"] = form.preset(sent.get("preset", ""), form.initial["processes"])
+        if "preset" in sent:
+            form.initial["processes"] = form.preset(sent["preset"], form.initial["processes"])
         return form
 
     @property
@@ -162,21 +156,62 @@ class JourneyForm(ScopeMixin, JourneyEditForm):
         added = [str(choice.area.pk) for choice in self.areas if choice.vda_part == name]
         return added if name in (VDA_BASE, "none") else [*map(str, chosen), *added]
 
+
+class JourneyForm(ScopeMixin, JourneyEditForm):
+    """Start a journey to a level of the chosen framework."""
+
+    target_level = forms.TypedChoiceField(label=_("Target"), coerce=int, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, framework: Framework, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.framework = framework
+        self.fields["target_level"].choices = level_choices(framework)
+        in_scope = None if framework.family == Framework.Family.CMMI else ()
+        self.offer_areas(self.organization, framework, framework.target_max, in_scope)
+        self.initial.setdefault("processes", self.preset(f"{framework.key}--dev", ()) or self.preset(VDA_SCOPE, ()))
+
     def values(self) -> dict[str, Any]:
         """Return the input as ``create_journey`` takes it."""
         target = {"framework": self.framework, "target_level": self.cleaned_data["target_level"]}
         return super().values() | target | self.scope()
 
 
-class ScopeForm(ScopeMixin):
-    """Change the scope of a journey."""
+class TargetForm(ScopeMixin):
+    """Change level, date and scope of a journey."""
 
-    def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
+    target_level = forms.TypedChoiceField(label=_("Target"), coerce=int, widget=forms.RadioSelect)
+    wanted_on = forms.DateField(label=_("Wanted by"), widget=DateInput)
+
+    def __init__(self, *args: Any, journey: Journey, former: Target | None = None, **kwargs: Any) -> None:
+        """``former``: the target to go back to, None: start from the present one."""
         super().__init__(*args, **kwargs)
-        rows = list(journey.scoped_areas.all())
-        self.offer_areas(journey.framework, journey.target_level, {row.process_area_id for row in rows})
-        self.initial["processes"] = [row.process_area_id for row in rows]
-        self.initial |= {f"{REASON}{row.process_area_id}": row.reason for row in rows}
+        framework = journey.framework
+        rows = {row.process_area_id: row for row in journey.scoped_areas.all()}
+        chosen = {pk for pk, row in rows.items() if row.left_at is None}
+        reasons = {pk: row.reason for pk, row in rows.items()}
+        self.fields["target_level"].choices = level_choices(framework)
+        self.offer_areas(
+            journey.organization, framework, framework.target_max, None if not framework.scope_is_chosen else chosen
+        )
+        target = former or {"target_level": journey.target_level, "wanted_on": journey.wanted_on}
+        if former:
+            chosen = {choice.area.pk for choice in self.areas if choice.area.ref in former["process_areas"]}
+            reasons = {choice.area.pk: former["not_applicable"].get(choice.area.ref, "") for choice in self.areas}
+        self.initial |= {name: target[name] for name in ("target_level", "wanted_on")}
+        self.initial |= {f"{REASON}{pk}": reason for pk, reason in reasons.items()}
+        self.initial["processes"] = chosen
+
+    def values(self) -> dict[str, Any]:
+        """Return the input as ``change_target`` takes it; what leaves the scope keeps its reason unsent."""
+        scope = self.scope()
+        level = self.cleaned_data["target_level"]
+        covered = set(scope["processes"]) or {area.area for area in self.areas if (area.area.level or 0) <= level}
+        scope["not_applicable"] = {
+            area: reason
+            for area, reason in scope["not_applicable"].items()
+            if area in covered or reason != self.initial.get(f"{REASON}{area.pk}")
+        }
+        return {name: self.cleaned_data[name] for name in ("target_level", "wanted_on")} | scope
 
 
 class JourneyListFilterForm(forms.Form):
@@ -265,6 +300,7 @@ class JourneyTaskFilterForm(TaskFilterForm):
     unit = forms.ModelChoiceField(
         label=_("Instance"), queryset=Unit.objects.none(), required=False, empty_label=_("All instances")
     )
+    out_of_scope = forms.BooleanField(label=_("Out of scope"), required=False)
 
     def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -280,6 +316,7 @@ class BoardFilterForm(JourneyTaskFilterForm):
 
     state = None
     overdue = None
+    out_of_scope = None
 
 
 class MoveForm(forms.Form):

@@ -61,12 +61,16 @@ class Journey(Identified):
 
 
 class ScopedArea(Identified):
-    """A process area (process) in the scope of a journey, or marked not applicable with the reason."""
+    """A process area (process) in the scope of a journey, or marked not applicable with the reason.
+
+    ``left_at``: since when it is out of scope, kept with its reason for the day it comes back; None: in scope.
+    """
 
     journey = models.ForeignKey(Journey, models.CASCADE, related_name="scoped_areas")
     process_area = models.ForeignKey("frameworks.Requirement", models.PROTECT, related_name="+")
     applicable = models.BooleanField(_("applicable"), default=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
+    left_at = models.DateTimeField(_("left the scope"), null=True, blank=True, editable=False)
 
     objects = ScopedAreaQuerySet.as_manager()
 

@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from organizations.querysets import OwnedQuerySet
 
@@ -30,9 +32,13 @@ class ScopedAreaQuerySet(OwnedQuerySet):
 
     organization_path = "journey__organization"
 
+    def in_scope(self) -> Self:
+        """Keep what is in scope now; what has left is kept, so that it comes back as it was."""
+        return self.filter(left_at=None)
+
     def applicable(self) -> Self:
-        """Keep the process areas that are not marked not applicable."""
-        return self.filter(applicable=True)
+        """Keep the process areas in scope that are not marked not applicable."""
+        return self.in_scope().filter(applicable=True)
 
 
 class TaskQuerySet(OwnedQuerySet):
@@ -47,6 +53,18 @@ class TaskQuerySet(OwnedQuerySet):
     def overdue(self, today: date) -> Self:
         """Keep the open tasks that were due before ``today``."""
         return self.open().filter(due_on__lt=today)
+
+    def with_scope(self) -> Self:
+        """Add ``is_in_scope``: whether the journey's target asks for the process area now."""
+        needed_from = Cast(KeyTextTransform("needed_from", "process_area__attributes"), IntegerField())
+        areas = apps.get_model("journeys", "ScopedArea").objects.applicable()
+        asked_for = areas.annotate(needed_from=needed_from).filter(
+            Q(needed_from=None) | Q(needed_from__lte=OuterRef("journey__target_level")),
+            journey=OuterRef("journey"),
+            process_area=OuterRef("process_area"),
+            process_area__framework=OuterRef("journey__framework"),
+        )
+        return self.annotate(is_in_scope=Exists(asked_for))
 
     def owned_by(self, user: Any) -> Self:
         """Keep one person's tasks."""

@@ -74,6 +74,14 @@ class ScopeInputSerializer(serializers.Serializer):
         return {"processes": [], "not_applicable": {}} | attrs
 
 
+class TargetInputSerializer(ScopeInputSerializer):
+    """Another target: level, date and scope; ``seen`` of a preview refuses a change of what was not looked at."""
+
+    target_level = serializers.IntegerField(min_value=0, max_value=9)
+    wanted_on = serializers.DateField()
+    seen = serializers.CharField(max_length=16, required=False, allow_blank=True)
+
+
 class NewJourneySerializer(ScopeInputSerializer):
     """A journey to start."""
 
@@ -93,6 +101,54 @@ class ScopedAreaSerializer(serializers.ModelSerializer):
     class Meta:
         model = ScopedArea
         fields = ("id", "journey", "process_area", "applicable", "reason")
+
+
+class AreaChangeSerializer(serializers.Serializer):
+    """What enters or leaves the scope in a process area, with what is kept or comes back."""
+
+    process_area = RequirementRefSerializer(source="area")
+    enters = serializers.BooleanField()
+    whole = serializers.BooleanField(help_text="The process area itself, not only some of its practices.")
+    practices = serializers.IntegerField()
+    evidence = serializers.IntegerField()
+    marks = serializers.IntegerField()
+    decisions = serializers.IntegerField()
+    tasks = serializers.IntegerField()
+
+
+class TargetSerializer(serializers.Serializer):
+    """A target: references of the process areas in scope, and of those not applicable the reason."""
+
+    framework = serializers.CharField()
+    target_level = serializers.IntegerField()
+    wanted_on = serializers.DateField()
+    process_areas = serializers.ListField(child=serializers.CharField())
+    not_applicable = serializers.DictField(child=serializers.CharField())
+
+
+class TargetChangeSerializer(serializers.Serializer):
+    """What another target would change; nothing of it is deleted."""
+
+    before = TargetSerializer()
+    target_level = serializers.IntegerField(source="level")
+    wanted_on = serializers.DateField()
+    practices_before = serializers.IntegerField()
+    practices_after = serializers.IntegerField()
+    late_tasks = serializers.IntegerField(help_text="Open tasks due after the new date.")
+    process_areas = AreaChangeSerializer(source="areas", many=True)
+    seen = serializers.CharField()
+
+
+class TargetLineSerializer(serializers.Serializer):
+    """One change of the target; ``before`` null: the log does not keep it."""
+
+    id = serializers.UUIDField(source="pk")
+    actor = PersonSerializer(allow_null=True)
+    verb = serializers.CharField()
+    at = serializers.DateTimeField()
+    before = TargetSerializer(allow_null=True)
+    entered = serializers.ListField(child=serializers.CharField())
+    left = serializers.ListField(child=serializers.CharField())
 
 
 class UnitIdsField(serializers.ListField):

@@ -19,7 +19,9 @@ def journey_or_404(request: HttpRequest, pk: uuid.UUID) -> Journey:
 
 def task_or_404(request: HttpRequest, pk: uuid.UUID) -> Task:
     """Return the task of the page, else raise Http404; the page shell shows its journey's steps."""
-    rows = Task.objects.select_related("journey__organization", "journey__framework", "process_area", "unit", "owner")
+    rows = Task.objects.with_scope().select_related(
+        "journey__organization", "journey__framework", "process_area", "unit", "owner"
+    )
     task: Task = visible_or_404(request, rows, pk)
     request.journey = task.journey  # type: ignore[attr-defined]
     return task

@@ -28,6 +28,9 @@ from journeys.serializers import (
     ReadinessSerializer,
     ScopedAreaSerializer,
     ScopeInputSerializer,
+    TargetChangeSerializer,
+    TargetInputSerializer,
+    TargetLineSerializer,
     TaskPlanSerializer,
 )
 from organizations.errors import Conflict
@@ -46,6 +49,8 @@ class JourneyViewSet(ReadableViewSet):
         "create": NewJourneySerializer,
         "partial_update": JourneyInputSerializer,
         "change_scope": ScopeInputSerializer,
+        "target": TargetInputSerializer,
+        "target_preview": TargetInputSerializer,
         "book_appraisal": NewAppraisalSerializer,
         "begin_assessment": AssessmentInputSerializer,
     }
@@ -88,8 +93,40 @@ class JourneyViewSet(ReadableViewSet):
     @scope.mapping.put
     def change_scope(self, request: Request, pk: str) -> Response:
         """Replace the scope."""
-        journey = services.change_scope(journey=self.get_object(), actor=request.user, **self.valid_input())
+        journey = services.change_scope(
+            journey=self.get_object(), actor=request.user, now=timezone.now(), **self.valid_input()
+        )
         return Response(ScopedAreaSerializer(queries.scoped_area_list(journey), many=True).data)
+
+    @extend_schema(request=TargetInputSerializer, responses=JourneySerializer)
+    @action(detail=True, methods=["put"])
+    def target(self, request: Request, pk: str) -> Response:
+        """Change level, date and scope; nothing is deleted, and what comes back comes back as it was."""
+        services.change_target(
+            journey=self.get_object(),
+            actor=request.user,
+            today=timezone.localdate(),
+            now=timezone.now(),
+            **self.valid_input(),
+        )
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(request=TargetInputSerializer, responses=TargetChangeSerializer)
+    @action(detail=True, methods=["post"], url_path="target/preview")
+    def target_preview(self, request: Request, pk: str) -> Response:
+        """Tell what another target would change, without changing it."""
+        values = self.valid_input()
+        values.pop("seen", None)
+        change = services.preview_target(
+            journey=self.get_object(), actor=request.user, today=timezone.localdate(), **values
+        )
+        return Response(TargetChangeSerializer(change).data)
+
+    @extend_schema(responses=TargetLineSerializer(many=True))
+    @action(detail=True, methods=["get"], pagination_class=None, filter_backends=())
+    def targets(self, request: Request, pk: str) -> Response:
+        """List the last 20 changes of target and scope, newest first."""
+        return Response(TargetLineSerializer(queries.target_history(self.get_object()), many=True).data)
 
     @extend_schema(responses=GapAnalysisSerializer)
     @action(detail=True, methods=["get"])
@@ -143,7 +180,7 @@ class JourneyViewSet(ReadableViewSet):
 class ScopedAreaViewSet(ReadableViewSet):
     """Process areas in the scope of journeys."""
 
-    queryset = ScopedArea.objects.select_related("process_area")
+    queryset = ScopedArea.objects.in_scope().select_related("process_area")
     serializer_class = ScopedAreaSerializer
     filterset_class = ScopedAreaFilter
     ordering_fields = ("process_area__position",)

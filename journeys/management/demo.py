@@ -128,11 +128,20 @@ def _journey(organization: Organization, cast: Cast, projects: list[Unit], now: 
         organization=organization,
         name="CMMI maturity level 2",
         framework=Framework.objects.get(key="cmmi-dev-1.3"),
-        target_level=2,
+        target_level=3,
         wanted_on=now.date() + WANTED_IN,
         units=projects,
         actor=cast.manager,
         today=now.date(),
+    )
+    # Level 3 was wanted first; what it asks for has left the scope and would come back.
+    journey = journeys.change_target(
+        journey=journey,
+        target_level=2,
+        wanted_on=journey.wanted_on,
+        actor=cast.manager,
+        today=now.date(),
+        now=now + timedelta(minutes=1),
     )
     journeys.generate_tasks(journey=journey, actor=cast.manager, today=now.date())
     return journey

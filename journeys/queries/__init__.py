@@ -26,6 +26,7 @@ from journeys.queries.scope import (
     selectable_areas,
     weakest,
 )
+from journeys.queries.targets import Target, TargetChange, former_target, target_history
 from journeys.queries.tasks import (
     ANY,
     NOBODY,
@@ -50,10 +51,13 @@ __all__ = [
     "GapSummary",
     "JourneyScope",
     "PracticeCell",
+    "Target",
+    "TargetChange",
     "TaskPlan",
     "by_area",
     "cell_states",
     "evidence_by_clause",
+    "former_target",
     "gap_analysis",
     "journey_list",
     "journey_scope",
@@ -63,6 +67,7 @@ __all__ = [
     "reusable_evidence",
     "scoped_area_list",
     "selectable_areas",
+    "target_history",
     "task_board",
     "task_history",
     "task_list",

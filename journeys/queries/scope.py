@@ -95,7 +95,7 @@ def selectable_areas(framework: Framework, target_level: int) -> tuple[AreaChoic
 def scoped_area_list(journey: Journey) -> QuerySet[ScopedArea]:
     """Return the process areas in scope that the target asks for, with their entries, in the catalogue's order."""
     needed = Requirement.objects.needed_at(journey.target_level).filter(framework=journey.framework_id)
-    rows = journey.scoped_areas.filter(process_area__in=needed).select_related("process_area")
+    rows = journey.scoped_areas.in_scope().filter(process_area__in=needed).select_related("process_area")
     return rows.order_by("process_area__position")
 
 

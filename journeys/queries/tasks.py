@@ -20,7 +20,7 @@ UNFINISHED, ANY = "", "any"
 NOBODY = "nobody"
 
 
-def task_list(
+def task_list(  # noqa: PLR0913 -- one argument for each filter
     tasks: TaskQuerySet,
     *,
     today: date,
@@ -30,13 +30,17 @@ def task_list(
     process_area: Any = None,
     unit: Any = None,
     overdue: bool = False,
+    out_of_scope: bool = False,
 ) -> TaskQuerySet:
     """Return ``tasks`` with what a row shows, filtered, soonest first.
 
-    ``state`` empty: what still needs work; "any": all. ``owner``: a person's id, or "nobody".
+    ``state`` empty: what still needs work; "any": all. ``owner``: a person's id, or "nobody". ``out_of_scope``:
+    only those of process areas that the journey no longer covers.
     """
     rows = tasks.select_related("journey__organization", "process_area", "unit", "owner")
-    rows = rows.annotate(comment_count=Count("comments"))
+    rows = rows.annotate(comment_count=Count("comments")).with_scope()
+    if out_of_scope:
+        rows = rows.filter(is_in_scope=False)
     if q:
         rows = rows.search(q)
     if overdue:
@@ -54,8 +58,8 @@ def task_list(
 
 def tasks_out_of_scope(journey: Journey) -> QuerySet[Task]:
     """Return the unfinished tasks of process areas that are no longer in scope or not applicable."""
-    tasks: QuerySet[Task] = Task.objects.filter(journey=journey).open()
-    return tasks.exclude(process_area__in=journey.scoped_areas.applicable().values("process_area"))
+    tasks: QuerySet[Task] = Task.objects.filter(journey=journey).open().with_scope().filter(is_in_scope=False)
+    return tasks
 
 
 @dataclass(frozen=True, slots=True)

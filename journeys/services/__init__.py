@@ -10,12 +10,14 @@ from journeys.services.planning import generate_tasks
 from journeys.services.reminders import mark_read, send_due_reminders
 from journeys.services.reuse import reuse_evidence
 from journeys.services.scope import change_scope
+from journeys.services.targets import change_target, preview_target
 from journeys.services.tasks import change_tasks, create_task, move_task, update_task
 
 __all__ = [
     "begin_journey_assessment",
     "book_journey_appraisal",
     "change_scope",
+    "change_target",
     "change_tasks",
     "close_journey",
     "comment_on_task",
@@ -27,6 +29,7 @@ __all__ = [
     "hand_in_evidence",
     "mark_read",
     "move_task",
+    "preview_target",
     "reopen_journey",
     "reuse_evidence",
     "send_due_reminders",

@@ -7,13 +7,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from frameworks.models import Framework, Requirement
 from journeys.models import Journey, ScopedArea
 from journeys.permissions import may_manage_journeys, require_open
 from journeys.services.scope import instances_of, scope_of
-from organizations.errors import DomainError
+from journeys.services.targets import check_target, check_wanted
 from organizations.models import Organization, Unit, User
 from organizations.permissions import require
 from organizations.services import record_activity
@@ -42,8 +41,8 @@ def create_journey(  # noqa: PLR0913 -- one argument for each choice of the form
     Raises DomainError (400) with the field that is wrong.
     """
     require(may_manage_journeys(actor, organization))
-    _check_target(organization, framework, target_level)
-    _check_wanted(wanted_on, today)
+    check_target(organization, framework, target_level)
+    check_wanted(wanted_on, today)
     instances = instances_of(organization, units)
     areas = scope_of(framework, target_level, processes, not_applicable or {})
     journey = Journey(organization=organization, name=name.strip(), framework=framework, created_by=actor)
@@ -70,7 +69,7 @@ def update_journey(
     require(may_manage_journeys(actor, journey.organization))
     require_open(journey)
     if values.get("wanted_on", journey.wanted_on) != journey.wanted_on:
-        _check_wanted(values["wanted_on"], today)
+        check_wanted(values["wanted_on"], today)
     changed = assign(journey, values)
     if units is not None:
         former = set(journey.units.all())
@@ -105,28 +104,3 @@ def _set_closed(journey: Journey, actor: User, at: datetime | None) -> Journey:
         verb = "reopened" if at is None else "closed"
         record_activity(organization=journey.organization, actor=actor, verb=verb, target=journey)
     return journey
-
-
-def _check_target(organization: Organization, framework: Framework, target_level: int) -> None:
-    """Refuse another organisation's framework, one that is no target, and a level that its catalogue does not offer.
-
-    CMMI-DEV v1.3: maturity levels 2-5 are rated, level 1 needs nothing. Automotive SPICE: capability levels 1-3.
-    """
-    if framework.organization_id not in (None, organization.pk):
-        raise DomainError(_("The framework belongs to another organisation."), field="framework")
-    if framework.target_min is None or framework.target_max is None:
-        raise DomainError(
-            _("%(framework)s is where the journey starts, not its target.") % {"framework": framework},
-            field="framework",
-        )
-    if not framework.target_min <= target_level <= framework.target_max:
-        raise DomainError(
-            _("%(framework)s: choose a level from %(first)d to %(last)d.")
-            % {"framework": framework, "first": framework.target_min, "last": framework.target_max},
-            field="target_level",
-        )
-
-
-def _check_wanted(wanted_on: date, today: date) -> None:
-    if wanted_on < today:
-        raise DomainError(_("The wanted date lies in the past."), field="wanted_on", code="date_in_past")

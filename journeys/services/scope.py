@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ def change_scope(
     journey: Journey,
     not_applicable: Mapping[Requirement, str],
     actor: User,
+    now: datetime,
     processes: Collection[Requirement] = (),
 ) -> Journey:
     """Set which processes are in scope (Automotive SPICE) and which process areas are not applicable, and why.
@@ -31,24 +33,49 @@ def change_scope(
     Raises DomainError (400) as ``scope_of`` does, Conflict (409) on a closed journey.
     """
     require(may_manage_journeys(actor, journey.organization))
-    journey = Journey.objects.select_for_update().select_related("organization", "framework").get(pk=journey.pk)
+    journey = locked(journey)
     require_open(journey)
     wanted = scope_of(journey.framework, journey.target_level, processes, not_applicable)
-    former = {row.process_area_id: row for row in journey.scoped_areas.select_related("process_area")}
-    gone = [row for pk, row in former.items() if pk not in {area.pk for area in wanted}]
-    changed = {row.process_area.ref: " ".join(["out of scope", row.reason]).strip() for row in gone}
-    journey.scoped_areas.filter(pk__in=[row.pk for row in gone]).delete()
-    for area, reason in wanted.items():
-        row = former.get(area.pk) or ScopedArea(journey=journey, process_area=area)
-        if row._state.adding or row.reason != reason:
-            row.reason, row.applicable = reason, not reason
-            changed[area.ref] = reason or "applicable"
-            row.save()
+    changed = write_scope(journey, wanted, now)
     if changed:
         record_activity(
             organization=journey.organization, actor=actor, verb="changed the scope of", target=journey, detail=changed
         )
     return journey
+
+
+def locked(journey: Journey) -> Journey:
+    """Return the row anew, locked until the end of the transaction."""
+    rows = Journey.objects.select_for_update(of=("self",)).select_related("organization", "framework")
+    row: Journey = rows.get(pk=journey.pk)
+    return row
+
+
+def write_scope(journey: Journey, wanted: Mapping[Requirement, str], now: datetime) -> dict[str, str]:
+    """Make ``wanted``, as ``scope_of`` returns it, the scope; return what changed, by reference.
+
+    What leaves is marked as having left at ``now`` and comes back as the same row.
+    """
+    former = {row.process_area_id: row for row in journey.scoped_areas.select_related("process_area")}
+    staying = {area.pk for area in wanted}
+    gone = [row for pk, row in former.items() if row.left_at is None and pk not in staying]
+    changed = {row.process_area.ref: " ".join(["out of scope", row.reason]).strip() for row in gone}
+    for row in gone:
+        row.left_at = now
+    added, altered = [], gone
+    for area, reason in wanted.items():
+        row = former.get(area.pk)
+        if row is None:
+            added.append(ScopedArea(journey=journey, process_area=area, reason=reason, applicable=not reason))
+        elif row.left_at is None and row.reason == reason:
+            continue
+        else:
+            row.reason, row.applicable, row.left_at = reason, not reason, None
+            altered.append(row)
+        changed[area.ref] = reason or "applicable"
+    ScopedArea.objects.bulk_create(added)
+    ScopedArea.objects.bulk_update(altered, ("reason", "applicable", "left_at"))
+    return changed
 
 
 def scope_of(

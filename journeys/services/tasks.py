@@ -137,7 +137,7 @@ def _check(task: Task, values: dict[str, Any], today: date) -> None:
     """Refuse values from outside the journey, and a new due date in the past."""
     journey = task.journey
     area, unit, owner = values.get("process_area"), values.get("unit"), values.get("owner")
-    if area and not journey.scoped_areas.filter(process_area=area).exists():
+    if area and not journey.scoped_areas.in_scope().filter(process_area=area).exists():
         raise DomainError(_("This process area is not in the scope of the journey."), field="process_area")
     if unit and not journey.units.filter(pk=unit.pk).exists():
         raise DomainError(_("This unit is not in the scope of the journey."), field="unit")

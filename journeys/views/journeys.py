@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from frameworks.models import Framework
 from journeys import queries, services
-from journeys.forms import JourneyEditForm, JourneyForm, JourneyListFilterForm, ScopeForm
+from journeys.forms import JourneyEditForm, JourneyForm, JourneyListFilterForm, TargetForm
 from journeys.models import Journey
 from journeys.permissions import may_manage_journeys
 from journeys.web import journey_or_404
@@ -76,6 +76,7 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "areas": areas,
         "applicable_count": sum(row.applicable for row in areas),
         "units": journey.units.all(),
+        "history": queries.target_history(journey),
         "days_left": (journey.wanted_on - timezone.localdate()).days,
         "may_edit": may_manage_journeys(request.user, journey.organization),
     }
@@ -95,15 +96,43 @@ def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "journeys/journey_edit.html", {"form": form, "journey": journey}, status=status_of(form))
 
 
-def scope(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Change which process areas are in scope or not applicable."""
+def target(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Choose another level, date or scope, look at what that changes, then change it.
+
+    ``back`` in the address names a change of the history whose former target the form starts with.
+    """
     journey = _journey_to_manage(request, pk)
-    form = ScopeForm(request.POST or None, journey=journey)
-    if form.is_valid() and submit(form, services.change_scope, journey=journey, actor=request.user, **form.scope()):
-        messages.success(request, _("The scope has been changed."))
-        _warn_of_tasks_left_behind(request, journey)
-        return redirect(journey)
-    return render(request, "journeys/scope_form.html", {"form": form, "journey": journey}, status=status_of(form))
+    former = _former(request, journey)
+    if request.POST.keys() & {"preset", "again"}:
+        form = TargetForm.with_preset(request.POST, journey=journey, former=former)
+        return render(request, "journeys/target_form.html", {"form": form, "journey": journey})
+    form = TargetForm(request.POST or None, journey=journey, former=former)
+    today, seen = timezone.localdate(), request.POST.get("seen", "")
+    if form.is_valid():
+        asked = {"journey": journey, "actor": request.user, "today": today, **form.values()}
+        if seen and submit(form, services.change_target, now=timezone.now(), seen=seen, **asked):
+            messages.success(request, _("The target has been changed. Nothing was deleted."))
+            _warn_of_tasks_left_behind(request, journey)
+            return redirect(journey)
+        if not seen and submit(form, services.preview_target, **asked):
+            context = {"form": form, "journey": journey, "change": form.result}
+            return render(request, "journeys/target_preview.html", context)
+    context = {"form": form, "journey": journey, "former": former}
+    return render(request, "journeys/target_form.html", context, status=status_of(form))
+
+
+def _former(request: HttpRequest, journey: Journey) -> queries.Target | None:
+    """Return the target that ``back`` names, None without it; raise Http404 if there is no such one."""
+    back = request.GET.get("back", "")
+    if not back:
+        return None
+    try:
+        found = queries.former_target(journey, uuid.UUID(back))
+    except ValueError as error:
+        raise Http404 from error
+    if found is None:
+        raise Http404
+    return found
 
 
 @require_POST

@@ -67,6 +67,7 @@ LOOKS = {
     "qualification": ("secondary", "school"),
     "added": ("green", "plus"),
     "removed": ("red", "minus"),
+    "left": ("orange", "minus"),
     "renamed": ("blue", "pencil"),
     "renumbered": ("blue", "hash"),
     "moved": ("orange", "arrows-exchange"),

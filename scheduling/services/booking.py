@@ -66,7 +66,7 @@ def finish(*, appraisal: Appraisal, actor: User, today: date, now: datetime) -> 
         area.process_area.ref
         for journey in appraisal.journeys.prefetch_related("scoped_areas__process_area")
         for area in journey.scoped_areas.all()
-        if area.applicable
+        if area.applicable and area.left_at is None
     })  # fmt: skip
     LogbookEntry.objects.bulk_create(
         (

@@ -95,7 +95,9 @@ def test_every_cell_accepted_opens_the_gate(journey, accept_all, today):
 
 
 def test_sam_may_be_not_applicable(journey, accept_all, requirement, cast, today):
-    change_scope(journey=journey, not_applicable={requirement("SAM"): "Nothing is bought"}, actor=cast.priya)
+    change_scope(
+        journey=journey, now=timezone.now(), not_applicable={requirement("SAM"): "Nothing is bought"}, actor=cast.priya
+    )
     accept_all(journey)
 
     result = readiness(journey, today)

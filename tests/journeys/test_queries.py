@@ -105,7 +105,12 @@ def test_gap_analysis_summarizes_the_124_practices_of_maturity_level_2(journey, 
 
 
 def test_gap_analysis_leaves_out_what_is_not_applicable(cast, journey, today, requirement):
-    services.change_scope(journey=journey, actor=cast.priya, not_applicable={requirement("SAM"): "Nothing is bought."})
+    services.change_scope(
+        journey=journey,
+        actor=cast.priya,
+        now=timezone.now(),
+        not_applicable={requirement("SAM"): "Nothing is bought."},
+    )
 
     analysis = queries.gap_analysis(journey, today)
 
@@ -303,7 +308,12 @@ def test_task_board_offers_the_moves_a_person_may_make(cast, journey):
 
 
 def test_journey_list_counts_areas_and_tasks_of_each_journey_alone(cast, acme, journey, today, requirement):
-    services.change_scope(journey=journey, actor=cast.priya, not_applicable={requirement("SAM"): "Nothing is bought."})
+    services.change_scope(
+        journey=journey,
+        actor=cast.priya,
+        now=timezone.now(),
+        not_applicable={requirement("SAM"): "Nothing is bought."},
+    )
     for days in (-1, 1, 2):
         TaskFactory(journey=journey, due_on=today + timedelta(days=days))
     TaskFactory(journey=journey, state="done", due_on=today - timedelta(days=1))

@@ -22,7 +22,7 @@ def _create(acme, cmmi, apollo, actor, today, **values):
 
 
 def _refs(journey):
-    rows = journey.scoped_areas.select_related("process_area")
+    rows = journey.scoped_areas.in_scope().select_related("process_area")
     return sorted(row.process_area.ref for row in rows)
 
 
@@ -190,7 +190,7 @@ def test_journeys_are_managed_by_programme_managers_only(cast, acme, cmmi, apoll
     for attempt in (
         lambda: _create(acme, cmmi, apollo, person, today, name="Another"),
         lambda: services.update_journey(journey=journey, actor=person, today=today, name="Changed"),
-        lambda: services.change_scope(journey=journey, actor=person, not_applicable={}),
+        lambda: services.change_scope(journey=journey, actor=person, now=timezone.now(), not_applicable={}),
         lambda: services.close_journey(journey=journey, actor=person, now=timezone.now()),
         lambda: services.reopen_journey(journey=journey, actor=person),
     ):
@@ -259,10 +259,12 @@ def test_update_journey_with_bad_units_changes_nothing(cast, journey, today):
 def test_change_scope_marks_and_unmarks_what_is_not_applicable(cast, journey, requirement):
     sam = requirement("SAM")
 
-    services.change_scope(journey=journey, actor=cast.priya, not_applicable={sam: "Nothing is bought."})
+    services.change_scope(
+        journey=journey, actor=cast.priya, now=timezone.now(), not_applicable={sam: "Nothing is bought."}
+    )
     assert [row.process_area for row in journey.scoped_areas.filter(applicable=False)] == [sam]
 
-    services.change_scope(journey=journey, actor=cast.priya, not_applicable={})
+    services.change_scope(journey=journey, actor=cast.priya, now=timezone.now(), not_applicable={})
     assert not journey.scoped_areas.filter(applicable=False).exists()
     verbs = [(entry.verb, entry.detail) for entry in Activity.objects.about(journey)]
     assert verbs[:2] == [
@@ -275,14 +277,14 @@ def test_change_scope_of_aspice_adds_and_removes_processes(cast, acme, aspice, a
     one, two = requirement("SWE.1", "aspice-4.0"), requirement("SWE.2", "aspice-4.0")
     journey = _create(acme, aspice, apollo, cast.priya, today, processes=[one])
 
-    services.change_scope(journey=journey, actor=cast.priya, processes=[two], not_applicable={})
+    services.change_scope(journey=journey, actor=cast.priya, now=timezone.now(), processes=[two], not_applicable={})
 
     assert _refs(journey) == ["SWE.2"]
     assert Activity.objects.about(journey).first().detail == {"SWE.1": "out of scope", "SWE.2": "applicable"}
 
 
 def test_change_scope_to_the_same_logs_nothing(cast, journey):
-    services.change_scope(journey=journey, actor=cast.priya, not_applicable={})
+    services.change_scope(journey=journey, actor=cast.priya, now=timezone.now(), not_applicable={})
 
     assert [entry.verb for entry in Activity.objects.about(journey)] == ["created"]
 
@@ -290,7 +292,10 @@ def test_change_scope_to_the_same_logs_nothing(cast, journey):
 def test_change_scope_refuses_and_changes_nothing(cast, journey, requirement):
     with pytest.raises(DomainError):
         services.change_scope(
-            journey=journey, actor=cast.priya, not_applicable={requirement("SAM"): "No.", requirement("PP"): "No."}
+            journey=journey,
+            actor=cast.priya,
+            now=timezone.now(),
+            not_applicable={requirement("SAM"): "No.", requirement("PP"): "No."},
         )
 
     assert not journey.scoped_areas.filter(applicable=False).exists()
@@ -311,7 +316,7 @@ def test_a_closed_journey_does_not_change(cast, journey, today):
 
     for attempt in (
         lambda: services.update_journey(journey=journey, actor=cast.priya, today=today, name="Changed"),
-        lambda: services.change_scope(journey=journey, actor=cast.priya, not_applicable={}),
+        lambda: services.change_scope(journey=journey, actor=cast.priya, now=timezone.now(), not_applicable={}),
         lambda: services.generate_tasks(journey=journey, actor=cast.priya, today=today),
     ):
         with pytest.raises(Conflict) as refusal:

@@ -54,7 +54,12 @@ def test_generate_tasks_for_another_project_adds_only_its_own(cast, acme, journe
 
 
 def test_generate_tasks_leaves_out_what_is_not_applicable_or_has_evidence(cast, journey, today, requirement, offer):
-    services.change_scope(journey=journey, actor=cast.priya, not_applicable={requirement("SAM"): "Nothing is bought."})
+    services.change_scope(
+        journey=journey,
+        actor=cast.priya,
+        now=timezone.now(),
+        not_applicable={requirement("SAM"): "Nothing is bought."},
+    )
     for target in practices_for_target(journey.framework, journey.target_level, [requirement("REQM")]):
         offer("REQM", target.practice.ref, state=EvidenceLink.State.IN_REVIEW)
 

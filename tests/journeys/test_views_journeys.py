@@ -10,7 +10,7 @@ from journeys import services
 from journeys.dashboard import readiness
 from journeys.models import Journey
 from organizations.models import Unit
-from tests.factories import JourneyFactory, OrganizationFactory, ProjectFactory, TaskFactory
+from tests.factories import JourneyFactory, OrganizationFactory, ProjectFactory
 from tests.journeys.conftest import WANTED
 
 pytestmark = pytest.mark.django_db
@@ -166,7 +166,12 @@ def test_the_name_is_escaped_and_may_be_written_from_right_to_left(cast, acme, a
 
 
 def test_detail_shows_what_is_not_applicable_and_why(cast, journey, requirement, client_of):
-    services.change_scope(journey=journey, actor=cast.priya, not_applicable={requirement("SAM"): "Nothing is bought."})
+    services.change_scope(
+        journey=journey,
+        actor=cast.priya,
+        now=timezone.now(),
+        not_applicable={requirement("SAM"): "Nothing is bought."},
+    )
 
     response = client_of(cast.vera).get(journey.get_absolute_url())
 
@@ -196,58 +201,6 @@ def test_edit_shows_a_past_date_at_its_field(cast, acme_root, apollo, journey, c
     assert Journey.objects.get().wanted_on == WANTED
 
 
-def test_scope_offers_a_reason_only_where_the_model_does(cast, journey, requirement, client_of):
-    url = reverse("journeys:scope", args=[journey.pk])
-    client = client_of(cast.priya)
-    sam = requirement("SAM")
-
-    assert list(client.get(url).context["form"].fields) == [f"reason_{sam.pk}"]
-    client.post(url, {f"reason_{sam.pk}": "Nothing is bought.", f"reason_{requirement('PP').pk}": "No."})
-
-    assert [row.process_area for row in journey.scoped_areas.filter(applicable=False)] == [sam]
-
-
-def test_scope_of_aspice_changes_processes_and_reasons(cast, acme, aspice, apollo, today, requirement, client_of):
-    one, two = requirement("SWE.1", "aspice-4.0"), requirement("SWE.2", "aspice-4.0")
-    journey = services.create_journey(
-        organization=acme,
-        name="CL2",
-        framework=aspice,
-        target_level=2,
-        wanted_on=WANTED,
-        units=[apollo],
-        processes=[one],
-        actor=cast.priya,
-        today=today,
-    )
-    url = reverse("journeys:scope", args=[journey.pk])
-    client = client_of(cast.priya)
-
-    refused = client.post(url, {"processes": [str(two.pk)], f"reason_{one.pk}": "Not in scope."})
-    assert (refused.status_code, refused.context["form"].non_field_errors()) == (400, ["SWE.1 is not in scope."])
-    client.post(url, {"processes": [str(one.pk), str(two.pk)]})
-    client.post(url, {"processes": [str(one.pk), str(two.pk)], f"reason_{two.pk}": "Agreed."})
-
-    rows = journey.scoped_areas.order_by("process_area__ref").values_list("process_area__ref", "applicable", "reason")
-    assert list(rows) == [("SWE.1", True, ""), ("SWE.2", False, "Agreed.")]
-
-
-def test_scope_tells_of_the_tasks_that_are_left_behind(cast, journey, requirement, client_of):
-    sam = requirement("SAM")
-    TaskFactory(journey=journey, process_area=sam)
-    TaskFactory(journey=journey, process_area=sam, state="done")
-    TaskFactory(journey=journey)
-
-    response = client_of(cast.priya).post(
-        reverse("journeys:scope", args=[journey.pk]), {f"reason_{sam.pk}": "Nothing is bought."}, follow=True
-    )
-
-    assert [str(message) for message in response.context["messages"]] == [
-        "The scope has been changed.",
-        "1 unfinished task is for a process area that is no longer in scope. Drop it in the list.",
-    ]
-
-
 def test_close_and_reopen(cast, journey, client_of):
     client = client_of(cast.priya)
 
@@ -270,7 +223,7 @@ def test_a_closed_journey_refuses_an_edit_with_a_sentence(cast, acme_root, apoll
 
 
 PAGES = ("detail", "gap", "gap_export", "task_list", "task_board")
-MANAGED = ("edit", "scope")
+MANAGED = ("edit", "target")
 
 
 def test_strangers_find_nothing(cast, acme, journey, client_of):
@@ -326,7 +279,7 @@ def test_the_list_is_sorted_and_searched(cast, acme, client_of):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("name", "count"), [("list", 10), ("detail", 9), ("edit", 12), ("scope", 9)])
+@pytest.mark.parametrize(("name", "count"), [("list", 10), ("detail", 10), ("edit", 12), ("target", 9)])
 def test_query_counts_do_not_grow(rows, name, count, cast, acme, journey, today, client_of, django_assert_num_queries):
     projects = [ProjectFactory(organization=acme) for _ in range(rows)]
     services.update_journey(journey=journey, actor=cast.priya, today=today, units=projects)
