@@ -1,4 +1,4 @@
-"""The readiness dashboard: counts by process area and instance, and the indicative level with its reasons."""
+"""The readiness dashboard: the level with its reasons, and evidence counted by process area and instance."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from appraisals.readiness.registry import RULE_SETS
-from appraisals.readiness.types import Area, AreaReadiness, AreaScope, Cell, Counts, Gate, PracticeState, Report
+from appraisals.readiness.types import Area, AreaReadiness, AreaScope, Cell, Counts, PracticeState, Report
+from assessments.queries import AreaNode
 from frameworks.models import Requirement
 from frameworks.queries import TargetPractice
 from journeys.models import Journey
 from journeys.queries.scope import CellState, cell_states, journey_scope, scoped_area_list, weakest
+from journeys.queries.standing import Standing, standing
 from organizations.models import Unit
 
 CHARTED = (
@@ -42,7 +44,10 @@ class HeatCell:
 
 @dataclass(frozen=True, slots=True)
 class AreaRow:
-    """A process area on the dashboard; ``reason`` says why it is not applicable (empty: it is)."""
+    """A process area on the dashboard; ``reason`` says why it is not applicable (empty: it is).
+
+    ``marked`` is what the marks of the self-assessment make of it, None where it has none.
+    """
 
     area: Requirement
     readiness: AreaReadiness
@@ -50,6 +55,7 @@ class AreaRow:
     heat: tuple[HeatCell, ...]
     open_tasks: int
     overdue_tasks: int
+    marked: AreaNode | None
 
     @property
     def covered(self) -> int:
@@ -61,10 +67,12 @@ class AreaRow:
 class Readiness:
     """How ready a journey is on a day; ``units`` are the instances with cells.
 
+    ``standing`` is the level: of the marks where there are some, else of ``report``, that of the evidence alone.
     ``days_left`` is negative once the wanted date has passed.
     """
 
     journey: Journey
+    standing: Standing
     report: Report
     rows: tuple[AreaRow, ...]
     units: tuple[Unit, ...]
@@ -77,11 +85,6 @@ class Readiness:
     def covered(self) -> int:
         """Return the number of cells with evidence, whatever came of it."""
         return self.counts.total - self.counts.missing - self.counts.not_applicable
-
-    @property
-    def next_gate(self) -> Gate | None:
-        """Return the lowest gate that is shut; None when the target is reached."""
-        return self.report.next_gate
 
     @property
     def chart(self) -> dict[str, object]:
@@ -103,7 +106,7 @@ class Readiness:
 def readiness(journey: Journey, today: date) -> Readiness:
     """Return the readiness of ``journey`` on ``today``, in a constant number of statements.
 
-    The level is the indicative, self-assessed gate of the journey's rule set; see ``appraisals.readiness``.
+    The level is indicative and self-assessed: see ``journeys.queries.standing``.
     """
     scope = journey_scope(journey)
     states = cell_states(journey, today)
@@ -118,6 +121,7 @@ def readiness(journey: Journey, today: date) -> Readiness:
         for row in scoped
     ]
     report = RULE_SETS[journey.framework.key].readiness(areas, _cells(placed), journey.target_level)
+    stands = standing(journey, report)
     found = {row.process_area: row for row in report.areas}
     tasks = _task_counts(journey, today)
     heat = _heat(placed)
@@ -131,11 +135,13 @@ def readiness(journey: Journey, today: date) -> Readiness:
             heat=tuple(_heat_cell(unit, heat.get((row.process_area.pk, unit.pk), [])) for unit in units),
             open_tasks=tasks[row.process_area.pk][0],
             overdue_tasks=tasks[row.process_area.pk][1],
+            marked=stands.areas.get(row.process_area.ref),
         )
         for row in scoped
     )
     return Readiness(
         journey=journey,
+        standing=stands,
         report=report,
         rows=rows,
         units=units,

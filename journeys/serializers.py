@@ -10,6 +10,7 @@ from appraisals.models import AppraiserProfile
 from frameworks.models import Framework, Mapping, Requirement
 from journeys.models import Journey, Reminder, ScopedArea, Task, TaskComment
 from journeys.queries import CellState
+from journeys.queries.standing import Basis
 from organizations.models import Organization, Unit
 from organizations.serializers import ColleagueField, PersonSerializer
 from organizations.web import VisibleRelatedField
@@ -309,11 +310,12 @@ class ReasonSerializer(serializers.Serializer):
 
 
 class GateSerializer(serializers.Serializer):
-    """The gate to a level."""
+    """The gate to a level; ``changes``: the smallest set of changes that opens it, in words (empty: not known)."""
 
     level = serializers.IntegerField()
     status = serializers.CharField()
     because = ReasonSerializer(many=True)
+    changes = serializers.CharField(allow_blank=True)
 
 
 class CountsSerializer(serializers.Serializer):
@@ -327,10 +329,16 @@ class CountsSerializer(serializers.Serializer):
 
 
 class AreaReadinessSerializer(serializers.Serializer):
-    """A process area; ``level`` null and ``reason`` given: not applicable."""
+    """A process area; ``level`` (of the evidence) null and ``reason`` given: not applicable.
+
+    ``marked_level`` is the capability level of its marks, null where it has none or it cannot be determined.
+    """
 
     process_area = RequirementRefSerializer(source="area")
     level = serializers.IntegerField(source="readiness.level", allow_null=True)
+    marked_level = serializers.CharField(
+        source="marked.capability.value", allow_null=True, read_only=True, default=None
+    )
     required = serializers.IntegerField(source="readiness.required")
     counts = CountsSerializer(source="readiness.counts")
     reason = serializers.CharField(allow_blank=True)
@@ -339,13 +347,23 @@ class AreaReadinessSerializer(serializers.Serializer):
 
 
 class ReadinessSerializer(serializers.Serializer):
-    """The readiness of a journey: indicative and self-assessed. ``level`` null: it cannot be determined."""
+    """The readiness of a journey: indicative and self-assessed. ``level`` null: it cannot be determined.
+
+    ``basis``: the level comes from the marks of ``assessment``, or (``assessment`` null) from accepted evidence.
+    ``evidence_level`` comes from evidence alone in both cases. ``judged`` of ``expected`` cells have a mark.
+    """
 
     self_assessed = serializers.BooleanField(default=True, read_only=True)
-    target = serializers.IntegerField(source="report.target")
-    level = serializers.IntegerField(source="report.level", allow_null=True)
-    because = ReasonSerializer(source="report.because", many=True)
-    next_gate = GateSerializer(allow_null=True)
+    basis = serializers.ChoiceField(choices=Basis.choices, source="standing.basis")
+    assessment = serializers.UUIDField(source="standing.assessment.pk", allow_null=True, read_only=True, default=None)
+    judged = serializers.IntegerField(source="standing.judged")
+    expected = serializers.IntegerField(source="standing.expected")
+    pending_decisions = serializers.IntegerField(source="standing.pending")
+    target = serializers.IntegerField(source="standing.target")
+    level = serializers.IntegerField(source="standing.level", allow_null=True)
+    evidence_level = serializers.IntegerField(source="report.level", allow_null=True)
+    because = ReasonSerializer(source="standing.because", many=True)
+    next_gate = GateSerializer(source="standing.next_gate", allow_null=True)
     counts = CountsSerializer()
     open_tasks = serializers.IntegerField()
     overdue_tasks = serializers.IntegerField()

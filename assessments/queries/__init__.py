@@ -8,10 +8,11 @@ from assessments.queries.grid import CellPage, Grid, cell_page, grid
 from assessments.queries.listing import assessment_list
 from assessments.queries.marks import CellKey, MarkedCell, history, marks_at
 from assessments.queries.progress import AreaProgress, progress
-from assessments.queries.result import Result, result, sampling
+from assessments.queries.result import AreaNode, Result, result, sampling
 from assessments.queries.scope import Judged, Scope, scope_of
 
 __all__ = [
+    "AreaNode",
     "AreaProgress",
     "CellKey",
     "CellPage",

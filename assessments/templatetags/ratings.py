@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django import template
 from django.utils.translation import gettext as _
 
@@ -23,6 +25,18 @@ def rating_tone(rating: Rating) -> str:
     if rating.value is not None:
         return TONES.get(rating.value, "good")
     return "open" if rating.status is Status.PENDING else "none"
+
+
+@register.filter
+def mark_tone(value: str) -> str:
+    """Return the colour of a mark."""
+    return TONES.get(value, "none")
+
+
+@register.filter
+def anchor(area: str, ref: str = "") -> str:
+    """Return where a page explains ``area``, or ``ref`` in it: "why-pp", "why-pp-gp-2-1" ("PP SP 1.1": once PP)."""
+    return "-".join(["why", *re.findall(r"[a-z0-9]+", f"{area} {ref.removeprefix(area)}".lower())])
 
 
 @register.filter

@@ -81,6 +81,33 @@
     if (search) { event.preventDefault(); search.focus(); }
   });
 
+  // An address that names something within closed details opens the way to it.
+  const reveal = () => {
+    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    for (let node = target; node; node = node.parentElement) if (node.matches("details")) node.open = true;
+    target.scrollIntoView({ block: "start" });
+  };
+  reveal();
+  window.addEventListener("hashchange", reveal);
+  document.addEventListener("click", (event) => {
+    // The same address once more: no hashchange, but whoever follows it wants to see it.
+    const link = event.target.closest('a[href^="#why"]');
+    if (link && link.hash === location.hash) reveal();
+    const button = event.target.closest("[data-open-all], [data-close-all]");
+    if (!button) return;
+    const whole = document.querySelector(button.dataset.openAll || button.dataset.closeAll);
+    whole.querySelectorAll("details").forEach((details) => { details.open = Boolean(button.dataset.openAll); });
+  });
+
+  // On paper nothing can be opened: everything marked is open while it is printed.
+  let opened = [];
+  window.addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details[data-printed]:not([open])")];
+    opened.forEach((details) => { details.open = true; });
+  });
+  window.addEventListener("afterprint", () => { opened.forEach((details) => { details.open = false; }); opened = []; });
+
   document.querySelector("[data-focus]")?.focus();
 
   // Put text on the clipboard.

@@ -1,5 +1,6 @@
 """If appraised today: the level of the marks, its reasons, decisions, what-if and comparison, and their pages."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -21,6 +22,7 @@ from assessments.queries import (
     sampling,
 )
 from assessments.queries.result import assumptions_of
+from assessments.templatetags.ratings import anchor
 from journeys import services as journeys
 from tests.assessments.conftest import NOW
 from tests.factories import ProjectFactory
@@ -338,3 +340,34 @@ def test_a_practice_area_left_out_with_a_reason_leaves_the_level_open_and_the_pa
     found = answer.context["result"]
     assert {area.ref: area.scope for area in found.areas}["PLAN"] is Scope.OUT_OF_SCOPE
     assert found.evaluation.overall.status is Status.NOT_RATED
+
+
+# --- why
+
+
+@pytest.mark.parametrize(
+    ("area", "ref", "expected"),
+    [
+        ("PP", "", "why-pp"),
+        ("PP", "PP", "why-pp"),
+        ("PP", "PP SP 1.1", "why-pp-sp-1-1"),
+        ("PP", "GP 2.1", "why-pp-gp-2-1"),
+        ("SWE.1", "PA 2.1", "why-swe-1-pa-2-1"),
+        ("SWE.1", "SWE.1.O1", "why-swe-1-o1"),
+    ],
+)
+def test_each_rating_has_an_address(area, ref, expected):
+    assert anchor(area, ref) == expected
+
+
+@pytest.mark.parametrize("name", ["assessment", "rated"])
+def test_every_rating_of_the_tree_is_on_the_page_once(name, request, cast, client_of):
+    assessment = request.getfixturevalue(name)
+
+    text = _page(client_of(cast.vera), assessment).content.decode()
+
+    places = [anchor(one.area, one.ref) for one in result(assessment).evaluation.ratings if one.ref]
+    ids = re.findall(r'id="(why-[^"]+)"', text)
+    assert len(ids) == len(set(ids))
+    assert set(ids) == set(places)
+    assert set(re.findall(r'href="#(why-[^"]+)"', text)) <= set(ids)
