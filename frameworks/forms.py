@@ -14,6 +14,7 @@ from frameworks.catalog import attribute_errors
 from frameworks.models import Crosswalk, Framework, Mapping, Requirement
 from frameworks.queries.crosswalks import GENERIC_AREA
 from frameworks.queries.own_frameworks import derivable
+from frameworks.queries.paths import connected_frameworks
 from frameworks.queries.structure import Structure
 from frameworks.queries.tree import TreeFilter, tree_groups
 from organizations.forms import DropInput, RowForm
@@ -94,6 +95,24 @@ class CrosswalkFilterForm(forms.Form):
         self.fields["source_area"].choices = [("", _("All of the source")), *((one.ref, str(one)) for one in source)]
         levels = sorted({row.level for row in frame.of(frame.target_framework) if row.level is not None})
         self.fields["level"].choices = [("", _("All levels")), *((level, str(level)) for level in levels)]
+
+
+class PathFilterForm(forms.Form):
+    """From which framework to which, and text and strength of an indirect way."""
+
+    source = forms.ModelChoiceField(Framework.objects.none(), label=_("From"), required=False, empty_label=_("From …"))
+    target = forms.ModelChoiceField(Framework.objects.none(), label=_("To"), required=False, empty_label=_("To …"))
+    q = forms.CharField(label=_("Reference or title"), max_length=200, required=False)
+    strength = forms.ChoiceField(
+        label=_("Strength"),
+        required=False,
+        choices=[("", _("All strengths")), *Mapping.Strength.choices[1:3]],
+    )
+
+    def __init__(self, *args: Any, frameworks: QuerySet[Framework], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("source", "target"):
+            self.fields[name].queryset = connected_frameworks(frameworks)
 
 
 class RevisionForm(forms.Form):

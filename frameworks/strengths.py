@@ -1,8 +1,8 @@
-"""Strengths of reuse hints: which is stronger, and what is left of them over two crosswalks. Pure."""
+"""Strengths of reuse hints: which is stronger, and what is left of them over several crosswalks. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 STRONGEST_FIRST = ("strong", "medium", "weak", "none")
 NONE = STRONGEST_FIRST[-1]
@@ -23,10 +23,11 @@ def weaker(strength: str, steps: int = 1) -> str:
     return STRONGEST_FIRST[min(STRONGEST_FIRST.index(strength) + steps, len(STRONGEST_FIRST) - 1)]
 
 
-def path_strength(first: str, second: str, *, is_exact: bool = True) -> str:
-    """Return what is left of two links after one another: one step weaker than the weaker of them.
+def path_strength(strengths: Sequence[str], joints: Sequence[bool]) -> str:
+    """Return what is left of links after one another: one step below the weakest for each joint between two.
 
-    ``is_exact``: the second link starts at the very requirement at which the first ends. It is False where it starts
-    at what that belongs to or is divided into; then one more step is lost, since a part is not the whole.
+    ``joints``: for each link but the first, whether it starts at the very requirement at which the one before it
+    ends. It is False where it starts at what that belongs to or is divided into; then one more step is lost, since a
+    part is not the whole. The order of the links makes no difference.
     """
-    return weaker(weakest((first, second)), 1 if is_exact else 2)
+    return weaker(weakest(strengths), sum(1 if is_exact else 2 for is_exact in joints))

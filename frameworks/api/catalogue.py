@@ -10,7 +10,8 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from frameworks import services
+from frameworks import queries, services
+from frameworks.api.crosswalks import FOR_ORGANIZATION
 from frameworks.catalog.oscal import oscal_catalog
 from frameworks.catalog.writing import content_of
 from frameworks.comparison import outcome_counts
@@ -28,11 +29,15 @@ from frameworks.serializers import (
     NewRequirementSerializer,
     OwnRequirementSerializer,
     RequirementSerializer,
+    RequirementWaysSerializer,
     SearchInputSerializer,
     TreeInputSerializer,
     TreeSerializer,
+    WaySerializer,
+    WaysInputSerializer,
 )
-from organizations.web import ReadableViewSet
+from organizations.models import Organization
+from organizations.web import ReadableViewSet, named_organization
 
 
 class FrameworkViewSet(ReadableViewSet):
@@ -92,6 +97,17 @@ class FrameworkViewSet(ReadableViewSet):
         steps = edition_steps(self.get_object(), asked.validated_data["after"], mappings)
         return Response(ComparisonSerializer({"counts": outcome_counts(steps), "steps": steps}).data)
 
+    @extend_schema(parameters=[WaysInputSerializer, FOR_ORGANIZATION], responses=WaySerializer(many=True))
+    @action(detail=True, filter_backends=(), pagination_class=None)
+    def ways(self, request: Request, pk: str) -> Response:
+        """Return what it provides of ``target`` over other frameworks. A reuse hint, never a rating."""
+        asked = WaysInputSerializer(data=request.query_params, context=self.get_serializer_context())
+        asked.is_valid(raise_exception=True)
+        framework: Framework = self.get_object()
+        own: Organization | None = framework.organization or named_organization(request)
+        ways = queries.narrowed_ways(queries.indirect_ways(framework, own), **asked.validated_data)
+        return Response(WaySerializer(ways, many=True).data)
+
 
 class RequirementViewSet(ReadableViewSet):
     """Clauses, process areas, goals, practices and process attributes."""
@@ -110,6 +126,14 @@ class RequirementViewSet(ReadableViewSet):
         asked.is_valid(raise_exception=True)
         page = self.paginate_queryset(ranked(self.get_queryset(), **asked.validated_data))
         return self.get_paginated_response(FoundSerializer(page, many=True).data)
+
+    @extend_schema(parameters=[FOR_ORGANIZATION], responses=RequirementWaysSerializer)
+    @action(detail=True, filter_backends=(), pagination_class=None)
+    def ways(self, request: Request, pk: str) -> Response:
+        """Return what provides it and what it provides, directly and indirectly. Reuse hints, never ratings."""
+        requirement: Requirement = self.get_object()
+        own = requirement.organization or named_organization(request)
+        return Response(RequirementWaysSerializer(queries.requirement_ways(requirement, own)).data)
 
     input_classes = {"create": NewRequirementSerializer, "partial_update": OwnRequirementSerializer}
 

@@ -29,6 +29,15 @@ from frameworks.queries.effective import EffectiveMapping, Pair, current_revisio
 from frameworks.queries.hints import NO_HINT, Hint, crosswalk_hints, hint_for, iso_9001_hints
 from frameworks.queries.licensed_texts import licensed_texts_for
 from frameworks.queries.matrix import Matrix, beside, matrix
+from frameworks.queries.network import Place, WayRecord, crosswalk_network
+from frameworks.queries.paths import (
+    connected_frameworks,
+    crosswalks_between,
+    indirect_ways,
+    narrowed_ways,
+    reached_frameworks,
+    requirement_ways,
+)
 from frameworks.queries.target import TargetPractice, practices_for_target, process_areas_for_target
 from frameworks.queries.tree import Tree, TreeFilter, TreeRow, tree, tree_groups
 
@@ -44,31 +53,40 @@ __all__ = [
     "Matrix",
     "Neighbours",
     "Pair",
+    "Place",
     "TargetPractice",
     "Tree",
     "TreeFilter",
     "TreeRow",
+    "WayRecord",
     "area_coverage",
     "beside",
+    "connected_frameworks",
     "coverage",
     "coverage_rows",
     "crosswalk_hints",
     "crosswalk_list",
+    "crosswalk_network",
     "crosswalk_page",
+    "crosswalks_between",
     "current_revision",
     "effective_mappings",
     "framework_list",
     "hint_for",
+    "indirect_ways",
     "is_own",
     "iso_9001_hints",
     "kind_counts",
     "licensed_texts_for",
     "matrix",
     "narrowed_mappings",
+    "narrowed_ways",
     "neighbours",
     "ordered_mappings",
     "practices_for_target",
     "process_areas_for_target",
+    "reached_frameworks",
+    "requirement_ways",
     "revision_list",
     "same_reference",
     "tree",

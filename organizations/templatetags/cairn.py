@@ -40,6 +40,8 @@ LOOKS = {
     "medium": ("blue", "circle-half-2"),
     "weak": ("orange", "circle-dotted"),
     "none": ("secondary", "circle"),
+    "direct": ("secondary", "link"),
+    "indirect": ("secondary", "route"),
     "booked": ("green", "calendar-check"),
     "cancelled": ("secondary", "calendar-x"),
     "tentative": ("orange", "clock"),

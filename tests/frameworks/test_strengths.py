@@ -1,4 +1,4 @@
-"""What is left of hints over two crosswalks: one step weaker than the weakest link, never stronger than either."""
+"""What is left of hints over several crosswalks: weaker than the weakest link, never stronger than any."""
 
 import pytest
 from hypothesis import given
@@ -23,15 +23,21 @@ RANK = {strength: rank for rank, strength in enumerate(STRONGEST_FIRST)}
     ],
 )
 def test_a_path_is_one_step_weaker_than_its_weakest_link(first, second, is_exact, left):
-    assert path_strength(first, second, is_exact=is_exact) == left
+    assert path_strength([first, second], [is_exact]) == left
 
 
-@given(strengths, strengths, st.booleans())
-def test_a_path_is_weaker_than_both_links_unless_nothing_is_left(first, second, is_exact):
-    left = path_strength(first, second, is_exact=is_exact)
+@given(st.lists(strengths, min_size=2, max_size=4), st.data())
+def test_a_path_is_weaker_than_each_link_whatever_their_order(links, data):
+    joints = data.draw(st.lists(st.booleans(), min_size=len(links) - 1, max_size=len(links) - 1))
+    left = path_strength(links, joints)
 
-    assert left == path_strength(second, first, is_exact=is_exact)
-    assert left == "none" or RANK[left] > max(RANK[first], RANK[second])
+    assert left == path_strength(links[::-1], joints[::-1])
+    assert left == "none" or RANK[left] >= max(RANK[link] for link in links) + len(joints)
+
+
+def test_one_link_alone_keeps_its_strength_and_three_strong_ones_leave_weak():
+    assert [path_strength([strength], []) for strength in STRONGEST_FIRST] == list(STRONGEST_FIRST)
+    assert path_strength(["strong"] * 3, [True, True]) == "weak"
 
 
 @given(st.lists(strengths))
