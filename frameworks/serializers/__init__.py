@@ -1,31 +1,10 @@
 """API shapes of catalogues, of crosswalks and of what organisations bring for themselves."""
 
 from frameworks.serializers.catalogue import (
-    ChangeSerializer,
-    ComparisonInputSerializer,
-    ComparisonSerializer,
-    DeletedSerializer,
-    DerivedSerializer,
-    DifferenceSerializer,
-    EditionOfOrganizationSerializer,
-    EditionRowSerializer,
-    EditionStepSerializer,
     FoundSerializer,
     FrameworkSerializer,
-    LibraryUploadSerializer,
-    LicenceSerializer,
-    LicensedTextSerializer,
-    LoadedSerializer,
-    NewLibraryUploadSerializer,
-    NewRequirementSerializer,
-    OwnRequirementSerializer,
     RequirementSerializer,
     SearchInputSerializer,
-    TouchedSerializer,
-    TreeInputSerializer,
-    TreeRowSerializer,
-    TreeSerializer,
-    UploadPreviewSerializer,
 )
 from frameworks.serializers.crosswalks import (
     AreaCoverageSerializer,
@@ -39,6 +18,37 @@ from frameworks.serializers.crosswalks import (
     NewPairSerializer,
     NewRevisionSerializer,
     WithdrawalSerializer,
+)
+from frameworks.serializers.editions import (
+    ComparisonInputSerializer,
+    ComparisonSerializer,
+    EditionRowSerializer,
+    EditionStepSerializer,
+)
+from frameworks.serializers.licensed import (
+    DeletedSerializer,
+    EditionOfOrganizationSerializer,
+    LicenceSerializer,
+    LicensedTextSerializer,
+)
+from frameworks.serializers.own import (
+    DerivedSerializer,
+    NewRequirementSerializer,
+    OwnRequirementSerializer,
+)
+from frameworks.serializers.tree import (
+    TreeInputSerializer,
+    TreeRowSerializer,
+    TreeSerializer,
+)
+from frameworks.serializers.uploads import (
+    ChangeSerializer,
+    DifferenceSerializer,
+    LibraryUploadSerializer,
+    LoadedSerializer,
+    NewLibraryUploadSerializer,
+    TouchedSerializer,
+    UploadPreviewSerializer,
 )
 from frameworks.serializers.ways import (
     FrameworkWaysSerializer,
