@@ -43,6 +43,7 @@ ENUM_NAMES = {
     "LibraryUploadKind": "frameworks.models.LibraryUpload.Kind",
     "CrosswalkStatus": "frameworks.models.Crosswalk.Status",
     "AuditKind": "evidence.models.SurveillanceAudit.Kind",
+    "EvidenceKind": "evidence.models.EvidenceItem.Kind",
     "JobState": "jobs.models.Job.State",
     "EvidenceLinkState": "evidence.models.EvidenceLink.State",
     "RegisterImportState": "evidence.models.RegisterImport.State",

@@ -10,8 +10,10 @@ from django.http import HttpRequest
 
 from evidence.models import (
     Certificate,
+    EvidenceFile,
     EvidenceItem,
     EvidenceLink,
+    EvidenceTag,
     EvidenceVersion,
     RegisterImport,
     SurveillanceAudit,
@@ -59,9 +61,8 @@ class EvidenceVersionInline(ReadOnlyInline):
     """Versions of the evidence: immutable."""
 
     model = EvidenceVersion
-    fields = ("number", "file_name", "media_type", "size", "sha256", "url", "created_by", "created_at")
-    readonly_fields = ("created_at",)
-    show_change_link = False
+    fields = ("number", "file_count", "url", "place", "revision", "given_by", "given_on", "created_by", "created_at")
+    readonly_fields = ("file_count", "created_at")
 
 
 class EvidenceLinkInline(ReadOnlyInline):
@@ -79,12 +80,12 @@ class EvidenceLinkInline(ReadOnlyInline):
 class EvidenceItemAdmin(OwnedAdmin):
     """Objective evidence. It is added by services only, which check and store its content."""
 
-    list_display = ("title", "organization", "owner", "owner_role", "valid_until", "withdrawn_at")
-    list_filter = (("withdrawn_at", admin.EmptyFieldListFilter), "links__state")
+    list_display = ("title", "kind", "organization", "owner", "owner_role", "valid_until", "withdrawn_at")
+    list_filter = ("kind", "confidentiality", ("withdrawn_at", admin.EmptyFieldListFilter), "links__state")
     list_select_related = ("organization", "owner")
-    search_fields = ("title", "owner_role", "versions__file_name")
+    search_fields = ("title", "owner_role", "versions__files__name", "tags__name")
     autocomplete_fields = ("owner",)
-    readonly_fields = ("organization", "created_by", "created_at", "withdrawn_at")
+    readonly_fields = ("organization", "kind", "tags", "created_by", "created_at", "withdrawn_at")
     date_hierarchy = "created_at"
     inlines = (EvidenceVersionInline, EvidenceLinkInline)
 
@@ -97,12 +98,40 @@ class EvidenceItemAdmin(OwnedAdmin):
         return False
 
 
+class EvidenceFileInline(ReadOnlyInline):
+    """Files of a version: immutable."""
+
+    model = EvidenceFile
+    fields = ("position", "name", "media_type", "size", "sha256")
+    show_change_link = False
+
+
+@admin.register(EvidenceVersion)
+class EvidenceVersionAdmin(ReadOnlyAdmin):
+    """Versions of evidence with their files."""
+
+    list_display = ("item", "number", "file_count", "url", "created_by", "created_at")
+    list_select_related = ("item__organization", "created_by")
+    search_fields = ("item__title", "files__name", "files__sha256", "url")
+    date_hierarchy = "created_at"
+    inlines = (EvidenceFileInline,)
+
+
+@admin.register(EvidenceTag)
+class EvidenceTagAdmin(OwnedAdmin):
+    """Tags of evidence."""
+
+    list_display = ("name", "organization")
+    list_select_related = ("organization",)
+    search_fields = ("name",)
+
+
 @admin.register(EvidenceLink)
 class EvidenceLinkAdmin(ReadOnlyAdmin):
     """Evidence offered for practices: reviews are made by members, not by staff."""
 
-    list_display = ("item", "process_area", "practice", "unit", "state", "reviewed_by", "reviewed_at")
-    list_filter = ("state", "practice__framework")
+    list_display = ("item", "process_area", "practice", "unit", "directness", "state", "reviewed_by", "reviewed_at")
+    list_filter = ("state", "directness", "practice__framework")
     list_select_related = ("item__organization", "process_area", "practice", "unit", "reviewed_by")
     search_fields = ("item__title", "practice__ref", "process_area__ref", "unit__name")
     date_hierarchy = "created_at"

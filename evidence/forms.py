@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from evidence.files import ALLOWED
-from evidence.models import Certificate, EvidenceItem, EvidenceLink, SurveillanceAudit
+from evidence.models import Certificate, EvidenceItem, EvidenceLink, EvidenceTag, SurveillanceAudit
 from evidence.queries import CoverageState, Show, linkable_areas, linkable_practices, linkable_units
 from evidence.queries.items import NOBODY
 from evidence.queries.matching import Outcome
@@ -45,12 +45,14 @@ class ManyFilesField(forms.FileField):
 
 
 def upload_field() -> forms.FileField:
-    """Return the field for a piece of evidence."""
-    return forms.FileField(
-        label=_("File"),
+    """Return the field for the files of a version."""
+    return ManyFilesField(
+        label=_("Files"),
         required=False,
-        widget=DropInput({"accept": ",".join(f".{extension}" for extension in ALLOWED)}),
-        help_text=_("Documents, spreadsheets, presentations, PDF, pictures, text or mail."),
+        widget=ManyDropInput({"accept": ",".join(f".{extension}" for extension in ALLOWED)}),
+        help_text=_(
+            "Documents, spreadsheets, presentations, PDF, pictures, text or mail. Several files are one version."
+        ),
     )
 
 
@@ -62,6 +64,27 @@ def address_field() -> forms.CharField:
         max_length=2000,
         widget=forms.URLInput,
         help_text=_("Where everybody who may see the evidence can open it: https://…"),
+    )
+
+
+def place_field() -> forms.CharField:
+    """Return the field for where to look behind a web address."""
+    return forms.CharField(label=_("Page or section"), required=False, max_length=300)
+
+
+def kind_field() -> forms.ChoiceField:
+    """Return the field for the kind of an artefact."""
+    kinds = [choice for choice in EvidenceItem.Kind.choices if choice[0] not in EvidenceItem.AFFIRMATIONS]
+    return forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("File or link, as given")), *kinds])
+
+
+def revision_field() -> forms.CharField:
+    """Return the field for the state of a repository."""
+    return forms.CharField(
+        label=_("Commit or tag"),
+        required=False,
+        max_length=100,
+        help_text=_("Which state of the repository the address or the CI artefact is about."),
     )
 
 
@@ -103,38 +126,112 @@ class HeldForm(forms.Form):
     held_on = forms.DateField(label=_("Held on"), widget=DateInput, required=False)
 
 
-class ItemForm(RowForm):
-    """What evidence says besides its content."""
+class TagsField(forms.CharField):
+    """Tags with commas between them, as a list."""
 
-    class Meta:
-        model = EvidenceItem
-        fields = ("title", "owner", "owner_role", "dated_on", "valid_until")
-        widgets = {"dated_on": DateInput, "valid_until": DateInput}
+    def prepare_value(self, value: Any) -> Any:
+        """Return what the input shows."""
+        return ", ".join(value) if isinstance(value, list) else value
 
-    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = members(organization)
-        self.fields["owner"].empty_label = _("nobody yet")
+    def clean(self, value: Any) -> list[str]:
+        """Return the tags; the service judges them."""
+        return [tag.strip() for tag in super().clean(value).split(",") if tag.strip()]
 
 
-class NewItemForm(ItemForm):
-    """Add evidence: a file or a web address, and what it is."""
-
-    upload = upload_field()
-    url = address_field()
-    clause = forms.ModelChoiceField(
+def clause_field() -> forms.ModelChoiceField:
+    """Return the field for the clause of ISO 9001 that new evidence is offered for."""
+    return forms.ModelChoiceField(
         label=_("Clause of ISO 9001"),
         queryset=Requirement.objects.none(),
         to_field_name="ref",
         required=False,
         empty_label=_("none yet"),
     )
-    field_order = ("upload", "url", "title", "clause", "owner", "owner_role", "dated_on", "valid_until")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+
+class ItemForm(RowForm):
+    """What evidence says besides its content; the fields of ``more`` stand behind a fold."""
+
+    tags = TagsField(label=_("Tags"), required=False, max_length=900, help_text=_("With commas between them."))
+    more = ("kind", "revision", "covers_from", "covers_until", "language", "confidentiality", "tags")
+
+    class Meta:
+        model = EvidenceItem
+        fields = (
+            "title", "owner", "owner_role", "dated_on", "valid_until", "covers_from", "covers_until", "language",
+            "confidentiality",
+        )  # fmt: skip
+        widgets = dict.fromkeys(("dated_on", "valid_until", "covers_from", "covers_until"), DateInput)
+
+    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["clause"].queryset = clauses()
-        self.fields["clause"].label_from_instance = clause_label
+        self.fields["owner"].queryset = members(organization)
+        self.fields["owner"].empty_label = _("nobody yet")
+        self.fields["confidentiality"].required = False
+        if not self.instance._state.adding:
+            self.initial["tags"] = [tag.name for tag in self.instance.tags.all()]
+        if "clause" in self.fields:
+            self.fields["clause"].queryset = clauses()
+            self.fields["clause"].label_from_instance = clause_label
+
+    def clean_confidentiality(self) -> str:
+        """Return what was chosen; a form sent without the field keeps what is."""
+        chosen: str = self.cleaned_data["confidentiality"]
+        return chosen or self.instance.confidentiality
+
+    @property
+    def shows_more(self) -> bool:
+        """Say whether the fold is open: where something in it is filled in or wrong."""
+        said = (self[name].value() for name in self.more if name in self.fields and name != "confidentiality")
+        return (
+            any(said)
+            or self["confidentiality"].value() == "confidential"
+            or any(name in self.errors for name in self.more)
+        )
+
+
+class NewItemForm(ItemForm):
+    """Add an artefact: files or a web address, and what it is."""
+
+    upload = upload_field()
+    url = address_field()
+    place = place_field()
+    kind = kind_field()
+    revision = revision_field()
+    clause = clause_field()
+    field_order = (
+        "upload", "url", "place", "title", "clause", "owner", "owner_role", "dated_on", "valid_until", *ItemForm.more,
+    )  # fmt: skip
+
+
+class StatementForm(forms.Form):
+    """What people said or showed."""
+
+    statement = forms.CharField(
+        label=_("What was said or shown"), max_length=5000, widget=forms.Textarea({"rows": 6}), strip=True
+    )
+    given_by = forms.CharField(
+        label=_("By whom"),
+        max_length=200,
+        help_text=_("The role, such as “project lead of Atlas”, rather than a name."),
+    )
+    given_on = forms.DateField(label=_("When"), widget=DateInput)
+    upload = upload_field()
+    url = address_field()
+
+
+class NewAffirmationForm(StatementForm, ItemForm):
+    """Record an affirmation: an interview, a presentation or a demonstration."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[(kind.value, kind.label) for kind in EvidenceItem.AFFIRMATIONS], initial="interview"
+    )
+    clause = clause_field()
+    more = ("upload", "url", "valid_until", "covers_from", "covers_until", "language", "confidentiality", "tags")
+    field_order = ("kind", "title", "statement", "given_by", "given_on", "clause", "owner", "owner_role", *more)
+
+    class Meta(ItemForm.Meta):
+        fields = tuple(name for name in ItemForm.Meta.fields if name != "dated_on")
 
 
 def clause_label(clause: Requirement) -> str:
@@ -143,10 +240,13 @@ def clause_label(clause: Requirement) -> str:
 
 
 class VersionForm(forms.Form):
-    """Add a version."""
+    """Add a version of an artefact."""
 
     upload = upload_field()
     url = address_field()
+    place = place_field()
+    kind = kind_field()
+    revision = revision_field()
 
 
 class ItemFilterForm(forms.Form):
@@ -154,6 +254,9 @@ class ItemFilterForm(forms.Form):
 
     q = search_field()
     show = forms.ChoiceField(label=_("Show"), choices=[("", _("In use")), *Show.choices], required=False)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[("", _("Any kind")), *EvidenceItem.Kind.choices], required=False
+    )
     validity = forms.ChoiceField(label=_("Validity"), choices=[("", _("Any validity")), *VALIDITY], required=False)
     state = forms.ChoiceField(
         label=_("Review"), choices=[("", _("Any review")), *EvidenceLink.State.choices], required=False
@@ -161,12 +264,15 @@ class ItemFilterForm(forms.Form):
     framework = forms.ChoiceField(label=_("Framework"), required=False)
     owner = forms.ChoiceField(label=_("Owner"), required=False)
     clause = forms.ChoiceField(label=_("Clause"), required=False)
+    tag = forms.ChoiceField(label=_("Tag"), required=False)
 
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = [(str(person.pk), str(person)) for person in members(organization)]
         self.fields["owner"].choices = [("", _("All owners")), (NOBODY, _("nobody yet")), *people]
         self.fields["framework"].choices = framework_choices(organization)
+        tags = EvidenceTag.objects.of(organization)
+        self.fields["tag"].choices = [("", _("All tags")), *((str(tag.pk), tag.name) for tag in tags)]
         refs = clauses().values_list("ref", flat=True)
         self.fields["clause"].choices = [("", _("All clauses")), *((ref, ref) for ref in refs)]
 
@@ -203,6 +309,13 @@ class LinkForm(forms.Form):
     )
     note = forms.CharField(
         label=_("Where to look"), max_length=300, required=False, help_text=_("Page, section or line.")
+    )
+
+    directness = forms.ChoiceField(
+        label=_("Direct or supporting"),
+        choices=[("", _("not said")), *EvidenceLink.Directness.choices],
+        required=False,
+        help_text=EvidenceLink._meta.get_field("directness").help_text,
     )
 
     def __init__(self, *args: Any, organization: Organization, area: Requirement, **kwargs: Any) -> None:

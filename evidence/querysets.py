@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from django.apps import apps
 from django.db.models import Case, CharField, Exists, Min, OuterRef, Q, Subquery, Value, When
+from django.utils import timezone
 
 from organizations.querysets import OwnedQuerySet
 
+READS_CONFIDENTIAL = ("process_owner", "programme_manager", "owner")
 EXPIRES_SOON = timedelta(days=60)
 
 
@@ -49,7 +51,38 @@ class SurveillanceAuditQuerySet(OwnedQuerySet):
         return self.filter(held_on=None)
 
 
-class EvidenceItemQuerySet(OwnedQuerySet):
+class ReadableQuerySet(OwnedQuerySet):
+    """Rows about a piece of evidence, reached through ``item_path`` ("": the evidence itself).
+
+    Confidential evidence is read by its owner, by who added it, by process owners and above, and by lead appraisers.
+    """
+
+    item_path = ""
+
+    def visible_to(self, user: Any, at: datetime | None = None) -> Self:
+        """Keep the rows of organisations that ``user`` reaches at ``at`` (None: now), whose evidence they may read."""
+        rows = super().visible_to(user, at)
+        if not user.is_authenticated:
+            return rows
+        path = f"{self.item_path}__" if self.item_path else ""
+        memberships = apps.get_model("organizations", "Membership")._base_manager.filter(
+            user=user, role__in=READS_CONFIDENTIAL
+        )
+        grants = apps.get_model("organizations", "AccessGrant").objects.active(at or timezone.now())
+        return rows.filter(
+            Q(**{f"{path}confidentiality": "internal"})
+            | Q(**{f"{path}owner": user})
+            | Q(**{f"{path}created_by": user})
+            | Q(**{f"{path}organization__in": memberships.values("organization")})
+            | Q(
+                **{
+                    f"{path}organization__in": grants.filter(user=user, role="lead_appraiser").values("organization"),
+                }
+            )
+        )
+
+
+class EvidenceItemQuerySet(ReadableQuerySet):
     """Objective evidence."""
 
     def current(self) -> Self:
@@ -83,16 +116,22 @@ class EvidenceItemQuerySet(OwnedQuerySet):
         return self.filter(~Exists(links))
 
 
-class EvidenceVersionQuerySet(OwnedQuerySet):
+class EvidenceVersionQuerySet(ReadableQuerySet):
     """Versions of objective evidence."""
 
-    organization_path = "item__organization"
+    organization_path, item_path = "item__organization", "item"
 
 
-class EvidenceLinkQuerySet(OwnedQuerySet):
+class EvidenceFileQuerySet(ReadableQuerySet):
+    """Files of versions of objective evidence."""
+
+    organization_path, item_path = "version__item__organization", "version__item"
+
+
+class EvidenceLinkQuerySet(ReadableQuerySet):
     """Links from evidence to a practice in an instance."""
 
-    organization_path = "item__organization"
+    organization_path, item_path = "item__organization", "item"
 
     def current(self) -> Self:
         """Keep the links of evidence that has not been withdrawn."""

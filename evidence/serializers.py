@@ -10,6 +10,7 @@ from rest_framework import serializers
 from evidence import queries
 from evidence.models import (
     Certificate,
+    EvidenceFile,
     EvidenceItem,
     EvidenceLink,
     EvidenceVersion,
@@ -76,18 +77,41 @@ class HeldSerializer(serializers.Serializer):
     held_on = serializers.DateField(allow_null=True)
 
 
+class EvidenceFileSerializer(serializers.ModelSerializer):
+    """A file of a version."""
+
+    class Meta:
+        model = EvidenceFile
+        fields = ("id", "position", "name", "media_type", "size", "sha256")
+
+
 class EvidenceVersionSerializer(serializers.ModelSerializer):
-    """A version: a file (then with name, type, size and hash) or a web address."""
+    """A version: files, a web address with page and revision, what people said, or several of these."""
+
+    files = EvidenceFileSerializer(many=True, read_only=True)
 
     class Meta:
         model = EvidenceVersion
-        fields = ("id", "number", "file_name", "media_type", "size", "sha256", "url", "created_by", "created_at")
+        fields = (
+            "id",
+            "number",
+            "files",
+            "url",
+            "place",
+            "revision",
+            "statement",
+            "given_by",
+            "given_on",
+            "created_by",
+            "created_at",
+        )
 
 
 class EvidenceItemSerializer(serializers.ModelSerializer):
     """Objective evidence with its newest version."""
 
     current_version = EvidenceVersionSerializer(read_only=True)
+    tags = serializers.SlugRelatedField(slug_field="name", many=True, read_only=True)
 
     class Meta:
         model = EvidenceItem
@@ -95,10 +119,16 @@ class EvidenceItemSerializer(serializers.ModelSerializer):
             "id",
             "organization",
             "title",
+            "kind",
             "owner",
             "owner_role",
             "dated_on",
             "valid_until",
+            "covers_from",
+            "covers_until",
+            "language",
+            "confidentiality",
+            "tags",
             "created_by",
             "created_at",
             "withdrawn_at",
@@ -117,40 +147,66 @@ class AddedEvidenceSerializer(EvidenceItemSerializer):
     @extend_schema_field(serializers.ListField(child=serializers.UUIDField()))
     def get_same_file(self, item: EvidenceItem) -> list[Any]:
         """Return the ids, at most ten."""
-        return list(queries.same_content(item).values_list("pk", flat=True)[:10])
+        user = self.context["request"].user
+        return list(queries.same_content(item, user).values_list("pk", flat=True)[:10])
 
 
 class EvidenceInputSerializer(serializers.ModelSerializer):
     """The fields of evidence that may be changed."""
 
     owner = ColleagueField(required=False, allow_null=True)
+    tags = serializers.ListField(child=serializers.CharField(max_length=40), required=False, max_length=20)
 
     class Meta:
         model = EvidenceItem
-        fields = ("title", "owner", "owner_role", "dated_on", "valid_until")
+        fields = (
+            "title",
+            "owner",
+            "owner_role",
+            "dated_on",
+            "valid_until",
+            "covers_from",
+            "covers_until",
+            "language",
+            "confidentiality",
+            "tags",
+        )
         validators = ()
 
 
 class NewVersionSerializer(serializers.Serializer):
-    """A version to add: either a file (multipart) or a web address."""
+    """A version to add: files (multipart, ``upload`` once for each), a web address, or what people said."""
 
-    upload = serializers.FileField(required=False)
+    kind = serializers.ChoiceField(
+        choices=EvidenceItem.Kind.choices, required=False, help_text="Without it: told from what is given."
+    )
+    upload = serializers.ListField(child=serializers.FileField(), required=False)
     url = serializers.CharField(required=False, max_length=2000)
+    place = serializers.CharField(required=False, max_length=300, help_text="Page or section behind the address.")
+    revision = serializers.CharField(required=False, max_length=100, help_text="Commit or tag.")
+    statement = serializers.CharField(required=False, max_length=5000, help_text="What was said or shown.")
+    given_by = serializers.CharField(required=False, max_length=200, help_text="By whom: the role.")
+    given_on = serializers.DateField(required=False)
 
 
 class NewEvidenceSerializer(NewVersionSerializer, EvidenceInputSerializer):
-    """Evidence to add: either a file (multipart) or a web address."""
+    """Evidence to add, with its first version."""
 
     organization = VisibleRelatedField(queryset=Organization.objects.all())
 
     class Meta(EvidenceInputSerializer.Meta):
-        fields = ("organization", "upload", "url", *EvidenceInputSerializer.Meta.fields)
+        fields = (
+            "organization",
+            *("kind", "upload", "url", "place", "revision", "statement", "given_by", "given_on"),
+            *EvidenceInputSerializer.Meta.fields,
+        )
 
 
 class VersionNumberSerializer(serializers.Serializer):
-    """Which version is meant; none: the newest."""
+    """Which version is meant (none: the newest), and which of its files (none: the first)."""
 
     version = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
+    position = serializers.IntegerField(min_value=1, max_value=2**15 - 1, default=1)
 
 
 class EvidenceLinkSerializer(serializers.ModelSerializer):
@@ -165,6 +221,7 @@ class EvidenceLinkSerializer(serializers.ModelSerializer):
             "practice",
             "unit",
             "note",
+            "directness",
             "state",
             "reason",
             "created_by",
@@ -182,6 +239,7 @@ class NewEvidenceLinkSerializer(serializers.Serializer):
     practice = VisibleRelatedField(queryset=Requirement.objects.all())
     unit = VisibleRelatedField(queryset=Unit.objects.all())
     note = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    directness = serializers.ChoiceField(choices=EvidenceLink.Directness.choices, required=False, allow_blank=True)
     draft = serializers.BooleanField(required=False, help_text="Only prepare it; resubmit hands it in.")
 
 

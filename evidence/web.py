@@ -7,12 +7,12 @@ from pathlib import Path
 from django.http import FileResponse, HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
-from evidence.models import EvidenceVersion
+from evidence.models import EvidenceFile
 from organizations.errors import DomainError
 
 
 class FileMissing(DomainError):
-    """The version's file is not in the store (503): an operator has to look."""
+    """The file is not in the store (503): an operator has to look."""
 
     code = "file_missing"
     status = 503
@@ -23,16 +23,16 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def version_response(version: EvidenceVersion) -> FileResponse:
-    """Return the file of ``version`` as a download that no browser renders, runs or keeps.
+def file_response(stored: EvidenceFile) -> FileResponse:
+    """Return a file as a download that no browser renders, runs or keeps.
 
     The name is encoded by Django (RFC 6266, RFC 5987). Raises FileMissing (503).
     """
     try:
-        content = version.file.open("rb")
+        content = stored.file.open("rb")
     except FileNotFoundError as error:
         raise FileMissing(_("This file is missing in the store. Tell your administrator.")) from error
-    response = FileResponse(content, as_attachment=True, filename=version.file_name, content_type=version.media_type)
+    response = FileResponse(content, as_attachment=True, filename=stored.name, content_type=stored.media_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cross-Origin-Resource-Policy"] = "same-origin"

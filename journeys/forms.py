@@ -391,6 +391,7 @@ class LinkForm(forms.Form):
     item = forms.ModelChoiceField(label=_("Evidence"), queryset=EvidenceItem.objects.none())
     note = forms.CharField(label=_("Where to look"), max_length=300, required=False)
 
-    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organization: Organization, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["item"].queryset = EvidenceItem.objects.of(organization).current().order_by("title", "id")
+        rows = EvidenceItem.objects.visible_to(user).of(organization)
+        self.fields["item"].queryset = rows.current().order_by("title", "id")

@@ -124,8 +124,10 @@ def _evidence(world):
         actor=cast.olga,
         now=now,
         upload=SimpleUploadedFile("plan.txt", f"The plan {CANARY}".encode()),
+        tags=[CANARY],
     )
     world.version = world.item.versions.get()
+    world.file = world.version.files.get()
     world.link = evidence.link_evidence(
         item=world.item,
         process_area=world.area,

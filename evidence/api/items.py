@@ -24,7 +24,7 @@ from evidence.serializers import (
     NewVersionSerializer,
     VersionNumberSerializer,
 )
-from evidence.web import version_response
+from evidence.web import file_response
 from organizations.filters import VisibleFilterSet, YesNoFilter
 from organizations.web import ReadableViewSet
 
@@ -34,13 +34,21 @@ class EvidenceItemFilter(VisibleFilterSet):
 
     withdrawn = YesNoFilter(field_name="withdrawn_at", lookup_expr="isnull", exclude=True)
     linked = YesNoFilter(method="filter_linked", label="Offered for any practice.")
+    tag = filters.CharFilter(field_name="tags__name", lookup_expr="iexact")
     state = filters.ChoiceFilter(
         choices=EvidenceLink.State.choices, method="filter_state", label="With a link in this state of review."
     )
 
     class Meta:
         model = EvidenceItem
-        fields = {"organization": ["exact"], "owner": ["exact", "isnull"], "valid_until": ["lte", "gte", "isnull"]}
+        fields = {
+            "organization": ["exact"],
+            "kind": ["exact"],
+            "confidentiality": ["exact"],
+            "dated_on": ["lte", "gte", "isnull"],
+            "owner": ["exact", "isnull"],
+            "valid_until": ["lte", "gte", "isnull"],
+        }
 
     def filter_linked(self, rows: QuerySet[EvidenceItem], name: str, value: bool) -> QuerySet[EvidenceItem]:
         """Keep what is offered for a practice, or what is not."""
@@ -54,7 +62,7 @@ class EvidenceItemFilter(VisibleFilterSet):
 class EvidenceItemViewSet(ReadableViewSet):
     """Objective evidence."""
 
-    queryset = EvidenceItem.objects.select_related("organization").prefetch_related("versions")
+    queryset = EvidenceItem.objects.select_related("organization").prefetch_related("versions__files", "tags")
     serializer_class = EvidenceItemSerializer
     filterset_class = EvidenceItemFilter
     search_fields = ("title", "owner_role")
@@ -70,9 +78,11 @@ class EvidenceItemViewSet(ReadableViewSet):
         responses={201: AddedEvidenceSerializer},
     )
     def create(self, request: Request) -> Response:
-        """Add evidence: a file or a web address."""
+        """Add evidence: files, a web address, or what people said."""
         item = services.add_evidence(actor=request.user, now=timezone.now(), **self.valid_input())
-        return Response(AddedEvidenceSerializer(item).data, status=status.HTTP_201_CREATED)
+        return Response(
+            AddedEvidenceSerializer(item, context=self.get_serializer_context()).data, status=status.HTTP_201_CREATED
+        )
 
     @extend_schema(request=EvidenceInputSerializer, responses=EvidenceItemSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
@@ -86,7 +96,7 @@ class EvidenceItemViewSet(ReadableViewSet):
     @action(detail=True, methods=["get"], filter_backends=())
     def versions(self, request: Request, pk: str) -> Response:
         """List the versions, newest first."""
-        page = self.paginate_queryset(self.get_object().versions.order_by("-number"))
+        page = self.paginate_queryset(self.get_object().versions.prefetch_related("files").order_by("-number"))
         return self.get_paginated_response(EvidenceVersionSerializer(page, many=True).data)
 
     @extend_schema(
@@ -95,7 +105,7 @@ class EvidenceItemViewSet(ReadableViewSet):
     )
     @versions.mapping.post
     def add_version(self, request: Request, pk: str) -> Response:
-        """Add a version: a file or a web address."""
+        """Add a version: files, a web address, or what people said."""
         version = services.add_version(
             item=self.get_object(), actor=request.user, now=timezone.now(), **self.valid_input()
         )
@@ -106,15 +116,16 @@ class EvidenceItemViewSet(ReadableViewSet):
     )
     @action(detail=True, methods=["get"], pagination_class=None, filter_backends=())
     def download(self, request: Request, pk: str) -> FileResponse:
-        """Send the file of a version; 404 if that version is a web address."""
+        """Send a file of a version; 404 if there is none."""
         item = self.get_object()
         wanted = VersionNumberSerializer(data=request.query_params)
         wanted.is_valid(raise_exception=True)
         number = wanted.validated_data.get("version")
         version = item.versions.filter(number=number).first() if number else item.current_version
-        if version is None or not version.is_file:
+        stored = version and version.files.filter(position=wanted.validated_data["position"]).first()
+        if stored is None:
             raise Http404
-        return version_response(version)
+        return file_response(stored)
 
     @extend_schema(request=None, responses=EvidenceItemSerializer)
     @action(detail=True, methods=["post"])

@@ -25,7 +25,7 @@ class EvidenceLinkFilter(VisibleFilterSet):
 
     class Meta:
         model = EvidenceLink
-        fields = ("item", "state", "unit", "process_area", "practice")
+        fields = ("item", "state", "directness", "unit", "process_area", "practice")
 
 
 class EvidenceLinkViewSet(ReadableViewSet):

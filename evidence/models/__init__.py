@@ -1,14 +1,17 @@
 """What the organisation can show: certificates, objective evidence, its versions and its links to practices."""
 
 from evidence.models.certificates import Certificate, SurveillanceAudit
+from evidence.models.files import EvidenceFile, evidence_path, evidence_storage
 from evidence.models.imports import RegisterImport
-from evidence.models.items import EvidenceItem, EvidenceVersion, evidence_path, evidence_storage
+from evidence.models.items import EvidenceItem, EvidenceTag, EvidenceVersion
 from evidence.models.links import EvidenceLink
 
 __all__ = (
     "Certificate",
+    "EvidenceFile",
     "EvidenceItem",
     "EvidenceLink",
+    "EvidenceTag",
     "EvidenceVersion",
     "RegisterImport",
     "SurveillanceAudit",

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from evidence.models.items import evidence_storage
+from evidence.models.files import evidence_storage
 from organizations.models import Identified
 from organizations.querysets import OwnedQuerySet
 

@@ -17,6 +17,7 @@ class EvidenceLink(Identified):
     """Evidence offered for a practice in an instance, with its review.
 
     ``practice`` is a specific or base practice of ``process_area``, or a generic practice applied to it.
+    ``directness``: whether the evidence shows the practice itself or only supports it, "" where nobody said.
     A draft is prepared but not handed in: it counts nowhere.
     For an ISO 9001 clause, ``process_area`` is its top-level clause and ``unit`` the root organisational unit.
     """
@@ -27,6 +28,10 @@ class EvidenceLink(Identified):
         ACCEPTED = "accepted", _("accepted")
         RETURNED = "returned", _("returned")
 
+    class Directness(models.TextChoices):
+        DIRECT = "direct", _("direct")
+        SUPPORTING = "supporting", _("supporting")
+
     OFFERED = (State.IN_REVIEW, State.ACCEPTED)
 
     item = models.ForeignKey(EvidenceItem, models.CASCADE, related_name="links")
@@ -36,6 +41,15 @@ class EvidenceLink(Identified):
     state = models.CharField(_("review"), max_length=10, choices=State, default=State.IN_REVIEW)
     reason = models.CharField(_("reason"), max_length=1000, blank=True)
     note = models.CharField(_("where to look"), max_length=300, blank=True, help_text=_("Page, section or line."))
+    directness = models.CharField(
+        _("direct or supporting"),
+        max_length=10,
+        choices=Directness,
+        blank=True,
+        help_text=_(
+            "Direct: it shows the practice itself. Supporting: it makes plausible that the practice is lived."
+        ),
+    )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from evidence.models import EvidenceItem, EvidenceLink, EvidenceVersion
+from evidence.models import EvidenceFile, EvidenceItem, EvidenceLink, EvidenceTag, EvidenceVersion
 from evidence.querysets import EvidenceItemQuerySet
 from organizations.models import Activity, Organization
 
@@ -27,25 +28,27 @@ class Show(models.TextChoices):
 class ItemFilter:
     """What narrows a list of evidence; "" does not.
 
-    ``owner`` is an id or NOBODY. ``state``, ``framework`` (id) and ``clause`` (number in ISO 9001) are about one and
-    the same link.
+    ``owner`` is an id or NOBODY, ``tag`` an id. ``state``, ``framework`` (id) and ``clause`` (number in ISO 9001) are
+    about one and the same link.
     """
 
     q: str = ""
     show: str = ""
     validity: str = ""
     owner: str = ""
+    kind: str = ""
+    tag: str = ""
     state: str = ""
     framework: str = ""
     clause: str = ""
 
 
-def item_list(organization: Organization, today: date, narrow: ItemFilter) -> QuerySet[EvidenceItem]:
-    """Return the evidence with ``validity`` and the numbers of its links by state.
+def item_list(organization: Organization, user: Any, today: date, narrow: ItemFilter) -> QuerySet[EvidenceItem]:
+    """Return the evidence that ``user`` may read, with ``validity`` and the numbers of its links by state.
 
     What is withdrawn is listed only when asked for by ``Show.WITHDRAWN``.
     """
-    rows = EvidenceItem.objects.of(organization).with_validity(today)
+    rows = EvidenceItem.objects.visible_to(user).of(organization).with_validity(today)
     rows = rows.withdrawn() if narrow.show == Show.WITHDRAWN else rows.current()
     if narrow.show == Show.UNLINKED:
         rows = rows.unlinked()
@@ -55,19 +58,28 @@ def item_list(organization: Organization, today: date, narrow: ItemFilter) -> Qu
         rows = rows.filter(validity=narrow.validity)
     if narrow.owner:
         rows = rows.filter(owner=None if narrow.owner == NOBODY else narrow.owner)
+    if narrow.kind:
+        rows = rows.filter(kind=narrow.kind)
+    if narrow.tag:
+        rows = rows.filter(tags=narrow.tag)
     conditions = _link_conditions(narrow)
     if conditions:
         rows = rows.linked_to(**conditions)
     return (
-        with_reviews(rows).select_related("owner").prefetch_related("versions").order_by("-created_at", "title", "pk")
+        with_reviews(rows)
+        .select_related("owner")
+        .prefetch_related("versions__files", "tags")
+        .order_by("-created_at", "title", "pk")
     )
 
 
 def _search(rows: EvidenceItemQuerySet, text: str) -> EvidenceItemQuerySet:
-    """Keep what has ``text`` in its title, its owner's role, its file name or its web address."""
-    versions = EvidenceVersion.objects.filter(item=OuterRef("pk"))
-    named = versions.filter(Q(file_name__icontains=text) | Q(url__icontains=text))
-    return rows.filter(Q(title__icontains=text) | Q(owner_role__icontains=text) | Exists(named))
+    """Keep what has ``text`` in its title, its owner's role, a tag, the name of a file or its web address."""
+    versions = EvidenceVersion.objects.filter(item=OuterRef("pk"), url__icontains=text)
+    files = EvidenceFile.objects.filter(version__item=OuterRef("pk"), name__icontains=text)
+    tags = EvidenceTag.objects.filter(items=OuterRef("pk"), name__icontains=text)
+    texts = Q(title__icontains=text) | Q(owner_role__icontains=text)
+    return rows.filter(texts | Exists(versions) | Exists(files) | Exists(tags))
 
 
 def with_reviews(rows: QuerySet[EvidenceItem]) -> QuerySet[EvidenceItem]:
@@ -78,14 +90,15 @@ def with_reviews(rows: QuerySet[EvidenceItem]) -> QuerySet[EvidenceItem]:
     )
 
 
-def same_content(item: EvidenceItem) -> QuerySet[EvidenceItem]:
-    """Return the other evidence in use of the same organisation that holds the same file, bit for bit."""
+def same_content(item: EvidenceItem, user: Any) -> QuerySet[EvidenceItem]:
+    """Return the other evidence in use, readable by ``user``, that holds one of its files, bit for bit."""
     version = item.current_version
-    if version is None or not version.sha256:
+    if version is None:
         return EvidenceItem.objects.none()
-    versions = EvidenceVersion.objects.filter(item=OuterRef("pk"), sha256=version.sha256)
-    others = EvidenceItem.objects.of(item.organization).current().exclude(pk=item.pk)
-    return others.filter(Exists(versions))
+    mine = EvidenceFile.objects.filter(version=version)
+    same = EvidenceFile.objects.filter(version__item=OuterRef("pk"), sha256__in=mine.values("sha256"))
+    others = EvidenceItem.objects.visible_to(user).of(item.organization).current().exclude(pk=item.pk)
+    return others.filter(Exists(same))
 
 
 def item_history(item: EvidenceItem) -> QuerySet[Activity]:

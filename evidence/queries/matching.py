@@ -90,11 +90,11 @@ def present_evidence(organization: Organization) -> Present:
     items: dict[Key, UUID] = {}
     file_names = set()
     for item, title, sha256, url, file_name in versions.values_list(
-        "item", "item__title", "sha256", "url", "file_name"
+        "item", "item__title", "files__sha256", "url", "files__name"
     ):
         if url:
             items[_key(title, f"url:{url}")] = item
-        else:
+        if sha256:
             items[_key(title, f"sha256:{sha256}")] = items[_key(title, f"name:{name_key(file_name)}")] = item
             file_names.add(file_name)
     links = EvidenceLink.objects.of(organization).filter(practice__framework__family=Framework.Family.ISO_9001)

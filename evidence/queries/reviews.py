@@ -31,5 +31,5 @@ def review_list(
         rows = rows.filter(practice__framework=framework)
     if unit:
         rows = rows.filter(unit=unit)
-    rows = rows.select_related(*SHOWN_WITH_A_LINK).prefetch_related("item__versions")
+    rows = rows.select_related(*SHOWN_WITH_A_LINK).prefetch_related("item__versions__files")
     return rows.order_by("created_at", "practice__position", "pk")

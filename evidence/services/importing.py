@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from evidence.files import BadFile, hash_stream
 from evidence.models import (
+    EvidenceFile,
     EvidenceItem,
     EvidenceLink,
     EvidenceVersion,
@@ -118,8 +119,8 @@ class Pack:
     def __exit__(self, *error: object) -> None:
         self._stack.close()
 
-    def fill(self, version: EvidenceVersion, name: str) -> None:
-        """Store the file ``name`` as the content of ``version``.
+    def store(self, version: EvidenceVersion, name: str) -> EvidenceFile:
+        """Store the file ``name`` and return its row of ``version``, not saved yet.
 
         Raises StorageUnavailable (503) if it is not what it was when the register was checked.
         """
@@ -132,9 +133,11 @@ class Pack:
                 raise _unreadable() from error
             if digest.sha256 != file.sha256:
                 raise _unreadable()
-            version.file.name = store_file(evidence_path(version, ""), File(copy))
-        version.file_name, version.media_type = file.name, file.media_type
-        version.size, version.sha256 = file.size, file.sha256
+            stored = EvidenceFile(
+                version=version, name=file.name, media_type=file.media_type, size=file.size, sha256=file.sha256
+            )
+            stored.file.name = store_file(evidence_path(stored, ""), File(copy))
+        return stored
 
 
 def _unreadable() -> StorageUnavailable:
@@ -151,6 +154,7 @@ class Harvest:
         self._root = Unit.objects.get(organization=organization, parent=None)
         self.items: list[EvidenceItem] = []
         self.versions: list[EvidenceVersion] = []
+        self.files: list[EvidenceFile] = []
         self.links: list[EvidenceLink] = []
 
     def take(self, judged: JudgedRow, pack: Pack) -> None:
@@ -174,9 +178,10 @@ class Harvest:
         item = EvidenceItem(organization=self._organization, title=row.title, **details, **self._author)
         version = EvidenceVersion(item=item, number=1, **self._author)
         if row.is_link:
-            version.url = row.location
+            item.kind, version.url = EvidenceItem.Kind.LINK, row.location
         else:
-            pack.fill(version, row.location)
+            version.file_count = 1
+            self.files.append(pack.store(version, row.location))
         self.items.append(item)
         self.versions.append(version)
         self._known[judged.key] = item.pk
@@ -185,4 +190,5 @@ class Harvest:
         """Write everything in a few statements."""
         EvidenceItem.objects.bulk_create(self.items, batch_size=BATCH)
         EvidenceVersion.objects.bulk_create(self.versions, batch_size=BATCH)
+        EvidenceFile.objects.bulk_create(self.files, batch_size=BATCH)
         EvidenceLink.objects.bulk_create(self.links, batch_size=BATCH)

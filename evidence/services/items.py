@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.core.files import File
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from evidence.models import EvidenceItem, EvidenceLink, EvidenceVersion
 from evidence.permissions import may_contribute, may_withdraw
 from evidence.services.content import (
+    FIELDS,
     Content,
     check_content,
     check_day,
@@ -22,53 +22,58 @@ from evidence.services.content import (
     save_version,
 )
 from evidence.services.storing import storing
+from evidence.services.tags import set_tags
 from organizations.errors import Conflict, DomainError
 from organizations.models import Organization, User
 from organizations.permissions import require
 from organizations.services import record_activity
 from organizations.services.fields import assign, save_valid
 
+DAYS = {"dated_on", "valid_until", "covers_from", "covers_until"}
+
 
 @storing()
 def add_evidence(
-    *,
-    organization: Organization,
-    title: str,
-    actor: User,
-    now: datetime,
-    upload: File[Any] | None = None,
-    url: str = "",
-    **details: Any,
+    *, organization: Organization, title: str, actor: User, now: datetime, kind: str = "", **values: Any
 ) -> EvidenceItem:
-    """Add evidence with its first version: a file or a web address, exactly one of them.
+    """Add evidence with its first version.
 
-    ``details``: owner (a member, or None), owner_role, dated_on, valid_until. Raises Denied (403), DomainError
-    (400) with the field that is wrong. The same file may be added twice; see ``queries.same_content``.
+    ``values``: what the version holds (``content.FIELDS``; see ``check_content``), and owner (a member, or None),
+    owner_role, dated_on, valid_until, covers_from, covers_until, language, confidentiality, tags (texts). ``kind`` ""
+    is told from the content. Raises Denied (403), DomainError (400) with the field that is wrong. The same file may
+    be added twice; see ``queries.same_content``.
     """
     require(may_contribute(actor, organization))
-    values = _checked({"title": title, **details}, organization, now)
-    _check_order(values.get("dated_on"), values.get("valid_until"))
-    content = check_content(upload, url)
-    item = save_valid(EvidenceItem(organization=organization, created_by=actor, created_at=now, **values))
+    given = {name: values.pop(name) for name in FIELDS if name in values}
+    tags = values.pop("tags", ())
+    details = _checked({"title": title, **values}, organization, now)
+    _check_order(details)
+    content = check_content(given, kind=kind, organization=organization, now=now)
+    item = save_valid(
+        EvidenceItem(organization=organization, kind=content.kind, created_by=actor, created_at=now, **details)
+    )
+    set_tags(item, tags)
     save_version(item, 1, content, actor=actor, now=now)
     record_activity(organization=organization, actor=actor, verb="added", target=item, at=now)
     return item
 
 
 @storing()
-def add_version(
-    *, item: EvidenceItem, actor: User, now: datetime, upload: File[Any] | None = None, url: str = ""
-) -> EvidenceVersion:
+def add_version(*, item: EvidenceItem, actor: User, now: datetime, kind: str = "", **given: Any) -> EvidenceVersion:
     """Add the next version; what was returned goes back to review, what was accepted stays accepted.
 
+    ``given``: what it holds (``content.FIELDS``); ``kind`` "": as before if it fits, else told from the content.
     Raises Conflict (409) for withdrawn evidence and for the content it already has.
     """
     require(may_contribute(actor, item.organization))
     item = lock_item(item)
-    content = check_content(upload, url)
+    content = check_content(given, kind=kind, organization=item.organization, now=now, former_kind=item.kind)
     _refuse_same(item, content)
     number = (item.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     version = save_version(item, number, content, actor=actor, now=now)
+    if item.kind != content.kind:
+        item.kind = content.kind
+        item.save(update_fields=["kind"])
     item.links.filter(state=EvidenceLink.State.RETURNED).update(state=EvidenceLink.State.IN_REVIEW)
     record_activity(
         organization=item.organization,
@@ -83,12 +88,15 @@ def add_version(
 
 @transaction.atomic
 def update_evidence(*, item: EvidenceItem, actor: User, now: datetime, **values: Any) -> EvidenceItem:
-    """Change title, owner, owner_role, dated_on or valid_until."""
+    """Change what evidence says besides its content: the details of ``add_evidence``."""
     require(may_contribute(actor, item.organization))
     item = lock_item(item)
+    tags = values.pop("tags", None)
     checked = _checked(values, item.organization, now)
-    _check_order(checked.get("dated_on", item.dated_on), checked.get("valid_until", item.valid_until))
+    _check_order({name: checked.get(name, getattr(item, name)) for name in DAYS})
     changed = assign(item, checked)
+    if tags is not None:
+        changed |= set_tags(item, tags)
     if changed:
         record_activity(
             organization=item.organization,
@@ -140,23 +148,27 @@ def _checked(values: dict[str, Any], organization: Organization, now: datetime) 
     checked = dict(values)
     for name in {"title", "owner_role"} & values.keys():
         checked[name] = clean_text(values[name], name)
-    for name in {"dated_on", "valid_until"} & values.keys():
+    for name in DAYS & values.keys():
         checked[name] = check_day(values[name], name, today)
     if "owner" in values:
         check_owner(values["owner"], organization)
     return checked
 
 
-def _check_order(dated_on: date | None, valid_until: date | None) -> None:
+def _check_order(values: dict[str, Any]) -> None:
+    dated_on, valid_until = values.get("dated_on"), values.get("valid_until")
     if dated_on and valid_until and valid_until < dated_on:
         raise DomainError(_("“Valid until” lies before the date of the evidence."), field="valid_until")
+    first, last = values.get("covers_from"), values.get("covers_until")
+    if first and last and last < first:
+        raise DomainError(_("The time it covers ends before it begins."), field="covers_until")
 
 
 def _refuse_same(item: EvidenceItem, content: Content) -> None:
     current = item.current_version
-    if current is not None and (current.sha256, current.url) == (content.sha256, content.url):
+    if current is not None and content.is_content_of(current):
         raise Conflict(
             _("This is what version %(number)s already holds.") % {"number": current.number},
             code="same_content",
-            field="url" if content.url else "upload",
+            field="statement" if content.statement else "url" if content.url else "upload",
         )

@@ -45,10 +45,12 @@ def link_evidence(
     now: datetime,
     note: str = "",
     draft: bool = False,
+    **tagging: str,
 ) -> EvidenceLink:
     """Offer ``item`` for a practice in an instance, to be reviewed; ``note`` says where to look in it.
 
-    A ``draft`` is only prepared: it waits for ``resubmit_link``.
+    ``tagging``: ``directness``, one of ``EvidenceLink.Directness`` or "". A ``draft`` is only prepared: it waits for
+    ``resubmit_link``.
 
     ``practice`` is a specific or base practice of ``process_area`` or a generic practice of the same framework;
     an ISO 9001 clause has its top-level clause as ``process_area`` and the root organisational unit as ``unit``.
@@ -66,6 +68,7 @@ def link_evidence(
             unit=unit,
             state=State.DRAFT if draft else State.IN_REVIEW,
             note=clean_text(note, "note"),
+            directness=tagging.get("directness", ""),
             created_by=actor,
             created_at=now,
         )
@@ -113,9 +116,11 @@ def link_practices(
     units: Iterable[Unit],
     actor: User,
     now: datetime,
-    note: str = "",
+    **details: Any,
 ) -> list[EvidenceLink]:
     """Offer ``item`` for several practices of a process area in several instances; return the new links.
+
+    ``details``: note, directness, draft of ``link_evidence``.
 
     Cells for which it is offered already stay as they are. Errors as ``link_evidence``; then nothing is written.
     """
@@ -124,7 +129,7 @@ def link_practices(
     units = list(units)
     return [
         link_evidence(
-            item=item, process_area=process_area, practice=practice, unit=unit, actor=actor, now=now, note=note
+            item=item, process_area=process_area, practice=practice, unit=unit, actor=actor, now=now, **details
         )
         for practice in practices
         for unit in units

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.html import format_html
@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from evidence import queries, services
-from evidence.forms import ItemFilterForm, ItemForm, NewItemForm, VersionForm
-from evidence.models import EvidenceItem, EvidenceVersion
+from evidence.forms import ItemFilterForm, ItemForm, NewAffirmationForm, NewItemForm, StatementForm, VersionForm
+from evidence.models import EvidenceFile, EvidenceItem
 from evidence.permissions import may_contribute, may_review, may_withdraw, other_reviewers_exist
-from evidence.web import posted, version_response
+from evidence.web import file_response, posted
 from organizations.models import Organization
 from organizations.permissions import require
 from organizations.web import (
@@ -61,8 +61,8 @@ def item_export(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     organization = organization_or_404(request, pk)
     _form, rows, _status = _filtered(request, organization)
     header = (
-        _("Title"), _("Owner"), _("Owner's role"), _("Dated"), _("Valid until"), _("Version"), _("File or link"),
-        _("Links"), _("Accepted"), _("In review"), _("Returned"),
+        _("Title"), _("Owner"), _("Owner's role"), _("Dated"), _("Valid until"), _("Version"),
+        _("File or link"), _("Links"), _("Accepted"), _("In review"), _("Returned"), _("Kind"), _("Tags"),
     )  # fmt: skip
     return csv_response("evidence", header, map(_exported, order(rows, request.GET.get("sort", ""), COLUMNS)))
 
@@ -76,26 +76,48 @@ def _exported(item: Any) -> tuple[Any, ...]:
         item.dated_on,
         item.valid_until,
         version.number if version else "",
-        (version.file_name or version.url) if version else "",
+        _contents(version) if version else "",
         item.link_count,
         item.accepted_count,
         item.in_review_count,
         item.returned_count,
+        item.get_kind_display(),
+        ", ".join(tag.name for tag in item.tags.all()),
     )
+
+
+def _contents(version: Any) -> str:
+    """Return what a version holds in one cell: the names of its files, its address, what was said."""
+    names = [file.name for file in version.files.all()]
+    return "; ".join(filter(None, (*names, version.url, version.statement)))
 
 
 def _filtered(request: HttpRequest, organization: Organization) -> tuple[ItemFilterForm, Any, int]:
     form = ItemFilterForm(request.GET, organization=organization)
     values, status = filters(form)
-    return form, queries.item_list(organization, timezone.localdate(), queries.ItemFilter(**values)), status
+    return form, _rows(request, organization, values), status
+
+
+def _rows(request: HttpRequest, organization: Organization, values: dict[str, Any]) -> Any:
+    return queries.item_list(organization, request.user, timezone.localdate(), queries.ItemFilter(**values))
+
+
+def affirmation_create(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Record what people said or showed."""
+    return _create(request, pk, NewAffirmationForm)
 
 
 def item_create(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Add an artefact."""
+    return _create(request, pk, NewItemForm)
+
+
+def _create(request: HttpRequest, pk: uuid.UUID, form_class: type[ItemForm]) -> HttpResponse:
     """Add evidence, at once for a clause of ISO 9001 if one is chosen."""
     organization = organization_or_404(request, pk)
     require(may_contribute(request.user, organization))
     initial = {"owner": request.user.pk, "clause": request.GET.get("clause", "")}
-    form = NewItemForm(posted(request), request.FILES or None, organization=organization, initial=initial)
+    form = form_class(posted(request), request.FILES or None, organization=organization, initial=initial)
     if form.is_valid() and submit(
         form,
         services.add_clause_evidence,
@@ -107,7 +129,8 @@ def item_create(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         messages.success(request, _("The evidence has been added."))
         _tell_same_content(request, form.result)
         return redirect(form.result)
-    return render(request, "evidence/item_form.html", {"form": form}, status=status_of(form))
+    context = {"form": form, "is_affirmation": form_class is NewAffirmationForm}
+    return render(request, "evidence/item_form.html", context, status=status_of(form))
 
 
 def item_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -118,7 +141,8 @@ def item_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     user, organization = request.user, item.organization
     context = {
         "item": item,
-        "versions": item.versions.select_related("created_by"),
+        "versions": item.versions.select_related("created_by").prefetch_related("files"),
+        "tags": item.tags.all(),
         "links": queries.link_list(item, today),
         "history": queries.item_history(item)[:30],
         "today": today,
@@ -145,7 +169,7 @@ def item_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def version_create(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Add a version."""
     item = _item(request, pk)
-    form = VersionForm(posted(request), request.FILES or None)
+    form = (StatementForm if item.is_affirmation else VersionForm)(posted(request), request.FILES or None)
     if form.is_valid() and submit(
         form, services.add_version, item=item, actor=request.user, now=timezone.now(), **form.cleaned_data
     ):
@@ -155,12 +179,11 @@ def version_create(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "evidence/version_form.html", {"form": form, "item": item}, status=status_of(form))
 
 
-def version_download(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Send the file of a version."""
-    version = visible_or_404(request, EvidenceVersion.objects.select_related("item__organization"), pk)
-    if not version.is_file:
-        raise Http404
-    return version_response(version)
+def file_download(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Send a file of a version."""
+    return file_response(
+        visible_or_404(request, EvidenceFile.objects.select_related("version__item__organization"), pk)
+    )
 
 
 @require_POST
@@ -190,7 +213,7 @@ def _item(request: HttpRequest, pk: uuid.UUID) -> EvidenceItem:
 
 def _tell_same_content(request: HttpRequest, item: EvidenceItem) -> None:
     """Say where the organisation already has the same file."""
-    same = queries.same_content(item).first()
+    same = queries.same_content(item, request.user).first()
     if same:
         link = format_html('<a href="{}">{}</a>', same.get_absolute_url(), same)
         messages.warning(request, format_html(_("You already have this file, as {}."), link))

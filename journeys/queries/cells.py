@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -80,8 +81,12 @@ def area_cells(journey: Journey, today: date, ref: str = "") -> AreaCells | None
     return AreaCells(area, scope.units_of(area), rows[area.pk], choices)
 
 
-def cell_page(journey: Journey, process_area: UUID, practice: UUID, unit: UUID, today: date) -> CellPage | None:
-    """Return one cell of the journey, or None if its target does not ask for it."""
+def cell_page(journey: Journey, cell: Cell, user: Any, today: date) -> CellPage | None:
+    """Return one cell (process area, practice, unit) of the journey, or None if its target does not ask for it.
+
+    Its links and what may be reused are those that ``user`` may read; its state counts confidential evidence, too.
+    """
+    process_area, practice, unit = cell
     scope = journey_scope(journey)
     target = next(
         (one for one in scope.practices if (one.process_area.pk, one.practice.pk) == (process_area, practice)), None
@@ -91,7 +96,8 @@ def cell_page(journey: Journey, process_area: UUID, practice: UUID, unit: UUID, 
         return None
     hint = crosswalk_hints(journey.framework, [target], journey.organization)[target.key]
     links = (
-        EvidenceLink.objects.of(journey.organization)
+        EvidenceLink.objects.visible_to(user)
+        .of(journey.organization)
         .current()
         .in_cell(process_area, practice, unit)
         .select_related("item__organization", "created_by", "reviewed_by", "practice", "process_area", "unit")
@@ -104,9 +110,9 @@ def cell_page(journey: Journey, process_area: UUID, practice: UUID, unit: UUID, 
         state=state,
         links=tuple(links),
         hint=hint,
-        reusable=reusable_evidence(journey.organization, hint.clauses, today).exclude(
-            pk__in=links.order_by().values("item")
-        ),
+        reusable=reusable_evidence(journey.organization, hint.clauses, today)
+        .visible_to(user)
+        .exclude(pk__in=links.order_by().values("item")),
     )
 
 

@@ -6,12 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from evidence.models import EvidenceItem, EvidenceLink
 from evidence.queries.register import clause_by_ref
+from evidence.querysets import EvidenceItemQuerySet
 from frameworks.models import Framework, Requirement
 from frameworks.models import Mapping as CatalogMapping
 from frameworks.queries import Hint, crosswalk_hints
@@ -144,10 +146,10 @@ def practice_gap(analysis: GapAnalysis, process_area: UUID, practice: UUID) -> G
     return next(rows, None)
 
 
-def practice_cells(journey: Journey, row: GapRow) -> tuple[PracticeCell, ...]:
-    """Return the instances of a practice with their evidence, newest first."""
+def practice_cells(journey: Journey, row: GapRow, user: Any) -> tuple[PracticeCell, ...]:
+    """Return the instances of a practice with the evidence that ``user`` may read, newest first."""
     links: dict[UUID, list[EvidenceLink]] = defaultdict(list)
-    found = EvidenceLink.objects.current().of(journey.organization).select_related("item")
+    found = EvidenceLink.objects.visible_to(user).current().of(journey.organization).select_related("item")
     for link in found.filter(process_area=row.process_area, practice=row.practice):
         links[link.unit_id].append(link)
     return tuple(PracticeCell(unit, state, tuple(links[unit.pk])) for unit, state in row.unit_states)
@@ -201,13 +203,14 @@ def evidence_by_clause(organization: Organization, today: date) -> Mapping[str, 
     return {ref: frozenset(items) for ref, items in found.items()}
 
 
-def reusable_evidence(organization: Organization, clauses: Iterable[str], today: date) -> QuerySet[EvidenceItem]:
+def reusable_evidence(organization: Organization, clauses: Iterable[str], today: date) -> EvidenceItemQuerySet:
     """Return the organisation's evidence on the ``clauses`` (references) or below them, by title."""
     wanted = Q(pk__in=[])
     for ref in clauses:
         wanted |= Q(practice__ref=ref) | Q(practice__ref__startswith=f"{ref}.")
     links = _usable(organization, today).filter(wanted)
-    return EvidenceItem.objects.filter(pk__in=links.values("item")).order_by("title", "id")
+    rows: EvidenceItemQuerySet = EvidenceItem.objects.filter(pk__in=links.values("item")).order_by("title", "id")
+    return rows
 
 
 def _usable(organization: Organization, today: date) -> QuerySet[EvidenceLink]:

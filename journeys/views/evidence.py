@@ -34,12 +34,12 @@ def cell(
 ) -> HttpResponse:
     """Show one cell with its evidence; hand in new evidence, or offer evidence that exists."""
     journey = journey_or_404(request, pk)
-    page = cell_page(journey, process_area, practice, unit, timezone.localdate())
+    page = cell_page(journey, (process_area, practice, unit), request.user, timezone.localdate())
     if page is None:
         raise Http404
     linking = "item" in request.POST
     hand_in = HandInForm(*_sent(request, not linking))
-    link = LinkForm(*_sent(request, linking), organization=journey.organization)
+    link = LinkForm(*_sent(request, linking), organization=journey.organization, user=request.user)
     if request.method == "POST":
         require(may_contribute(request.user, journey.organization))
         handed_in = _link(request, link, page) if linking else _hand_in(request, hand_in, journey, page)

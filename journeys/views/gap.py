@@ -75,8 +75,8 @@ def practice_gap(request: HttpRequest, pk: uuid.UUID, process_area: uuid.UUID, p
     row = queries.practice_gap(queries.gap_analysis(journey, today), process_area, practice)
     if row is None:
         raise Http404
-    cells = queries.practice_cells(journey, row)
-    candidates = queries.reusable_evidence(journey.organization, row.hint.clauses, today)
+    cells = queries.practice_cells(journey, row, request.user)
+    candidates = queries.reusable_evidence(journey.organization, row.hint.clauses, today).visible_to(request.user)
     form = ReuseForm(request.POST or None, candidates=candidates, cells=cells)
     may_reuse = may_contribute(request.user, journey.organization)
     if request.method == "POST":

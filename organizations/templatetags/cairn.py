@@ -52,6 +52,7 @@ LOOKS = {
     "applied": ("green", "check"),
     "discarded": ("secondary", "minus"),
     "withdrawn": ("secondary", "archive"),
+    "confidential": ("secondary", "eye"),
     "error": ("red", "alert-circle"),
     "info": ("blue", "info-circle"),
     "self_assessed": ("secondary", "user-check"),

@@ -101,7 +101,7 @@ def _checked(organization: Organization, values: dict[str, Any], now: datetime) 
 
 def _address(text: str) -> str:
     try:
-        return check_address(text).url
+        return check_address(text)
     except DomainError as error:
         error.field = "proof"
         raise

@@ -125,7 +125,7 @@ def test_evidence_is_added_by_multipart_and_downloaded(cast, acme, store, api_of
     body = made.json()
     assert made.status_code == 201
     assert (body["title"], body["owner"], body["same_file"]) == ("Plan", str(cast.vera.pk), [])
-    assert (body["current_version"]["number"], body["current_version"]["size"]) == (1, 25)
+    assert (body["current_version"]["number"], body["current_version"]["files"][0]["size"]) == (1, 25)
     download = api_of(cast.lena).get(f"{BASE}/evidence/{body['id']}/download/")
     assert b"".join(download.streaming_content) == b"The plan of the project.\n"
     assert download["Content-Disposition"] == 'attachment; filename="plan.txt"'
@@ -188,7 +188,7 @@ def test_a_bad_file_is_refused_at_its_field_and_leaves_nothing(cast, acme, store
     )
 
     assert response.status_code == 400
-    assert _pointers(response) == ["/upload"]
+    assert [pointer.removesuffix("/0") for pointer in _pointers(response)] == ["/upload"]
     assert not EvidenceItem.objects.exists()
     assert store() == []
 
@@ -271,7 +271,7 @@ def test_lists_are_read_in_a_constant_number_of_statements(
     cast, acme, apollo, certificate, store, api_of, django_assert_num_queries, resource
 ):
     api = api_of(cast.vera)
-    statements = {"evidence": 3, "evidence-links": 2, "certificates": 2, "register-imports": 2}[resource]
+    statements = {"evidence": 5, "evidence-links": 2, "certificates": 2, "register-imports": 2}[resource]
     for number in (1, 2, 3):
         item = services.add_evidence(
             organization=acme, title=f"Plan {number}", actor=cast.carl, now=NOW, url=f"https://example.com/{number}"

@@ -117,7 +117,7 @@ def test_item_list_narrows(cast, acme, rival, apollo):
     cmmi = str(Framework.objects.get(key="cmmi-dev-1.3").pk)
 
     def found(**values):
-        return set(queries.item_list(acme, TODAY, ItemFilter(**values)))
+        return set(queries.item_list(acme, cast.vera, TODAY, ItemFilter(**values)))
 
     assert found() == {plan, old, soon}
     assert found(q="PLAN") == found(q="example.com/plan") == {plan}
@@ -137,7 +137,7 @@ def test_item_list_counts_the_reviews(cast, acme, plan, link):
     services.link_clause(item=plan, clause=clause("8.1"), actor=cast.carl, now=NOW)
     services.accept_link(link=link, actor=cast.pavel, now=NOW)
 
-    row = queries.item_list(acme, TODAY, ItemFilter()).get()
+    row = queries.item_list(acme, cast.vera, TODAY, ItemFilter()).get()
 
     assert (row.link_count, row.accepted_count, row.in_review_count, row.returned_count) == (2, 1, 1, 0)
 

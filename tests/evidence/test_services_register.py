@@ -80,7 +80,11 @@ def test_applying_writes_evidence_files_and_links_in_the_whole_organisation(
     assert (item.owner_role, str(item.dated_on), str(item.valid_until)) == (
         "Head of development", "2025-09-01", "2027-09-01",
     )  # fmt: skip
-    assert (version.file_name, version.media_type, version.number) == ("PROCESS.TXT", "text/plain", 1)
+    assert (version.files.get().name, version.files.get().media_type, version.number) == (
+        "PROCESS.TXT",
+        "text/plain",
+        1,
+    )
     with version.file.open() as content:
         assert content.read() == b"How we develop.\n"
     assert (link.process_area, link.practice, link.unit, link.state) == (

@@ -47,13 +47,13 @@ def test_the_list_is_read_in_a_constant_number_of_statements(cast, acme, client_
     client = client_of(cast.carl)
     _add(acme, cast.carl, "One", owner=cast.vera)
     client.get(_url("item_list", acme))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         client.get(_url("item_list", acme))
 
     for title in ("Two", "Three"):
         item = _add(acme, cast.carl, title, owner=cast.carl)
         services.link_clause(item=item, clause=clause("8.1"), actor=cast.carl, now=NOW)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         client.get(_url("item_list", acme))
 
 
@@ -121,7 +121,7 @@ def test_a_file_is_added_for_a_clause(cast, acme, store, client_of):
 
     item = EvidenceItem.objects.get()
     assert response["Location"] == item.get_absolute_url()
-    assert (item.links.get().practice, item.owner, item.versions.get().file_name) == (
+    assert (item.links.get().practice, item.owner, item.versions.get().files.get().name) == (
         clause("8.1"),
         cast.carl,
         "plan.txt",
@@ -233,13 +233,13 @@ def test_the_page_of_evidence_needs_a_constant_number_of_statements(
     client = client_of(cast.pavel)
     services.link_clause(item=plan, clause=clause("8.1"), actor=cast.carl, now=NOW)
     client.get(_url("item_detail", plan))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         client.get(_url("item_detail", plan))
 
     for ref in ("8.2.1", "8.3.1"):
         services.link_clause(item=plan, clause=clause(ref), actor=cast.carl, now=NOW)
         services.add_version(item=plan, actor=cast.carl, now=NOW, url=f"https://example.com/{ref}")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         client.get(_url("item_detail", plan))
 
 
@@ -268,7 +268,7 @@ def test_the_same_version_again_is_told_at_the_field(cast, plan, client_of):
 
 def test_a_download_is_an_attachment_that_no_browser_runs_or_keeps(cast, plan, client_of):
     for person in (cast.carl, cast.vera, cast.lena):
-        response = client_of(person).get(_url("version_download", plan.versions.get()))
+        response = client_of(person).get(_url("file_download", plan.versions.get().files.get()))
 
         assert b"".join(response.streaming_content) == b"The plan of the project.\n"
         assert response["Content-Type"] == "text/plain"
@@ -295,26 +295,25 @@ def test_names_are_safe_to_download(cast, acme, store, client_of, name, shown):
         organization=acme, title="Plan", actor=cast.carl, now=NOW, upload=upload(name, b"text\n")
     )
 
-    response = client_of(cast.vera).get(_url("version_download", item.versions.get()))
+    response = client_of(cast.vera).get(_url("file_download", item.versions.get().files.get()))
 
     assert response["Content-Disposition"] == shown
     response.close()
 
 
 def test_a_download_is_refused_before_the_file_is_looked_for(cast, plan, client_of):
-    version = plan.versions.get()
-    Path(storages["evidence"].path(version.file.name)).unlink()
+    stored = plan.versions.get().files.get()
+    Path(storages["evidence"].path(stored.file.name)).unlink()
 
-    assert client_of(cast.mallory).get(_url("version_download", version)).status_code == 404
-    missing = client_of(cast.vera).get(_url("version_download", version))
+    assert client_of(cast.mallory).get(_url("file_download", stored)).status_code == 404
+    missing = client_of(cast.vera).get(_url("file_download", stored))
     assert missing.status_code == 503
     assert "missing in the store" in _text(missing)
 
 
-def test_a_web_address_is_no_download(cast, acme, client_of):
+def test_a_web_address_is_shown(cast, acme, client_of):
     version = _add(acme, cast.carl, "Wiki").versions.get()
 
-    assert client_of(cast.vera).get(_url("version_download", version)).status_code == 404
     assert EvidenceVersion.objects.get().url in _text(client_of(cast.vera).get(_url("item_detail", version.item)))
 
 

@@ -210,7 +210,7 @@ def test_query_counts_do_not_grow(rows, cast, acme, journey, today, offer, on_cl
     with django_assert_num_queries(9):
         analysis = queries.gap_analysis(journey, today)
     with django_assert_num_queries(1):
-        queries.practice_cells(journey, analysis.rows[0])
+        queries.practice_cells(journey, analysis.rows[0], cast.olga)
     with django_assert_num_queries(7):
         queries.task_plan(journey, today)
     with django_assert_num_queries(1):

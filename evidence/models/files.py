@@ -1,0 +1,62 @@
+"""The stored files of a version of evidence."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.core.files.storage import Storage, storages
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from evidence.models.items import EvidenceVersion
+from evidence.querysets import EvidenceFileQuerySet
+from organizations.models import Identified, Organization
+
+
+def evidence_storage() -> Storage:
+    """Return the storage that settings name for evidence."""
+    return storages["evidence"]
+
+
+def evidence_path(stored: EvidenceFile, _name: str) -> str:
+    """Return where a file is stored: never under the name it was uploaded with."""
+    return f"{stored.version.item.organization_id}/{stored.version.item_id}/{uuid.uuid4()}"
+
+
+class EvidenceFile(Identified):
+    """One file of a version, immutable: ``media_type`` is judged by content, ``sha256`` taken while it arrived."""
+
+    version = models.ForeignKey(EvidenceVersion, models.CASCADE, related_name="files")
+    position = models.PositiveSmallIntegerField(_("position"), default=1)
+    file = models.FileField(_("file"), storage=evidence_storage, upload_to=evidence_path, max_length=200)
+    name = models.CharField(_("file name"), max_length=200)
+    media_type = models.CharField(_("type"), max_length=100)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = models.CharField("SHA-256", max_length=64)
+
+    objects = EvidenceFileQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("version", "position")
+        verbose_name = _("file of evidence")
+        verbose_name_plural = _("files of evidence")
+        indexes = (models.Index(fields=("sha256",), name="evidence_file_by_hash"),)
+        constraints = (
+            models.UniqueConstraint(fields=("version", "position"), name="evidence_file_position_unique"),
+            models.CheckConstraint(
+                condition=~Q(file="") & ~Q(sha256="") & Q(size__gt=0), name="evidence_file_is_stored"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("evidence:file_download", args=[self.pk])
+
+    @property
+    def organization(self) -> Organization:
+        """Return the organisation the evidence belongs to."""
+        return self.version.item.organization
