@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings as django_settings
 
 from evidence import services
-from evidence.models import EvidenceItem, EvidenceLink, EvidenceVersion, RegisterImport
+from evidence.models import EvidenceFile, EvidenceItem, EvidenceLink, EvidenceVersion, RegisterImport
 from evidence.queries import preview, preview_rows
 from organizations.errors import Conflict, Denied, DomainError
 from organizations.models import Activity
@@ -85,7 +85,7 @@ def test_applying_writes_evidence_files_and_links_in_the_whole_organisation(
         "text/plain",
         1,
     )
-    with version.file.open() as content:
+    with version.files.get().file.open() as content:
         assert content.read() == b"How we develop.\n"
     assert (link.process_area, link.practice, link.unit, link.state) == (
         clause("8"), clause("8.1"), acme_root, "in_review",
@@ -114,7 +114,7 @@ def test_the_sample_company_is_imported_twice_without_doubling(cast, acme, store
         with django_capture_on_commit_callbacks(execute=True):
             assert _apply(staged, cast.olga) == expected
     assert EvidenceItem.objects.count() == 80
-    assert len(store()) == EvidenceVersion.objects.exclude(file="").count() == 61
+    assert len(store()) == EvidenceFile.objects.count() == 61
 
 
 def test_one_file_for_several_clauses_is_one_piece_of_evidence(cast, acme, store):
