@@ -1,35 +1,45 @@
-"""Calendar files (RFC 5545) of all-day events."""
+"""Calendar files (RFC 5545) of whole days and of meetings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from icalendar import Calendar, Event, vText
 
 
+class Status(StrEnum):
+    """How an event stands (RFC 5545, 3.8.1.11)."""
+
+    TENTATIVE = "TENTATIVE"
+    CONFIRMED = "CONFIRMED"
+    CANCELLED = "CANCELLED"
+
+
 @dataclass(frozen=True, slots=True)
 class CalendarEvent:
-    """An event of whole days, ``starts_on`` to ``ends_on`` both included.
+    """An event from ``starts`` to ``ends``: both days, of which both are included, or both aware datetimes.
 
-    ``uid`` stays the same for the life of the event and ``sequence`` rises with each change (RFC 5545, 3.8.7.4),
-    so that calendars move an entry instead of doubling it. ``changed_at`` is aware.
+    A datetime is written in its own IANA zone. ``uid`` stays the same for the life of the event and ``sequence`` rises
+    with each change (RFC 5545, 3.8.7.4), so that calendars move an entry instead of doubling it. ``changed_at`` is
+    aware.
     """
 
     uid: str
     sequence: int
     title: str
-    starts_on: date
-    ends_on: date
+    starts: date
+    ends: date
     changed_at: datetime
     url: str = ""
     location: str = ""
-    cancelled: bool = False
+    status: Status = Status.CONFIRMED
 
 
 def calendar_file(events: Iterable[CalendarEvent], *, name: str) -> bytes:
-    """Return an iCalendar file with the events; the same events give the same bytes."""
+    """Return an iCalendar file with the events and their zones; the same events give the same bytes."""
     calendar = Calendar()
     calendar.add("prodid", "-//Cairn//Appraisals//EN")
     calendar.add("version", "2.0")
@@ -37,6 +47,7 @@ def calendar_file(events: Iterable[CalendarEvent], *, name: str) -> bytes:
     calendar.add("x-wr-calname", vText(name))  # else an unknown property is not escaped
     for event in events:
         calendar.add_component(_component(event))
+    calendar.add_missing_timezones()
     content: bytes = calendar.to_ical()
     return content
 
@@ -46,12 +57,12 @@ def _component(event: CalendarEvent) -> Event:
     component.add("uid", event.uid)
     component.add("sequence", event.sequence)
     component.add("summary", event.title)
-    component.add("dtstart", event.starts_on)
+    component.add("dtstart", event.starts)
     # DTEND is exclusive (RFC 5545, 3.6.1).
-    component.add("dtend", event.ends_on + timedelta(days=1))
+    component.add("dtend", event.ends if isinstance(event.ends, datetime) else event.ends + timedelta(days=1))
     component.add("dtstamp", event.changed_at)
     component.add("last-modified", event.changed_at)
-    component.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
+    component.add("status", event.status)
     component.add("transp", "OPAQUE")
     if event.location:
         component.add("location", event.location)

@@ -10,7 +10,7 @@ from operator import or_
 from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 
-from appraisals.calendar import CalendarEvent
+from appraisals.calendar import CalendarEvent, Status
 from appraisals.models import Appraisal, AppraiserCertificate, AppraiserProfile
 from appraisals.qualification import HeldCertificate, first_unqualified_day, qualifying_schemes
 from frameworks.models import Framework
@@ -62,6 +62,9 @@ def history(appraisal: Appraisal) -> QuerySet[Activity]:
     return Activity.objects.about(appraisal).select_related("actor")
 
 
+_STATUS: dict[str, Status] = {Appraisal.State.TENTATIVE: Status.TENTATIVE, Appraisal.State.CANCELLED: Status.CANCELLED}
+
+
 def calendar_events(appraisals: Iterable[Appraisal]) -> list[CalendarEvent]:
     """Return appraisals as calendar events. Select their ``lead_appraiser__user`` before."""
     return [
@@ -69,12 +72,12 @@ def calendar_events(appraisals: Iterable[Appraisal]) -> list[CalendarEvent]:
             uid=f"appraisal-{appraisal.pk}@cairn",
             sequence=appraisal.sequence,
             title=f"{appraisal.title} ({appraisal.lead_appraiser})",
-            starts_on=appraisal.starts_on,
-            ends_on=appraisal.ends_on,
+            starts=appraisal.starts_on,
+            ends=appraisal.ends_on,
             changed_at=appraisal.changed_at,
             url=settings.SITE_URL + appraisal.get_absolute_url(),
             location=appraisal.location,
-            cancelled=appraisal.state == Appraisal.State.CANCELLED,
+            status=_STATUS.get(appraisal.state, Status.CONFIRMED),
         )
         for appraisal in appraisals
     ]

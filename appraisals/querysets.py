@@ -61,6 +61,11 @@ class AppraisalQuerySet(OwnedQuerySet):
         """Keep the windows that the person leads."""
         return self.filter(lead_appraiser__user=user)
 
+    def attended_by(self, user: Any) -> Self:
+        """Keep the windows that the person leads or whose team they join."""
+        joined = apps.get_model("appraisals", "BookedDay")._base_manager.filter(person=user)
+        return self.filter(Q(lead_appraiser__user=user) | Q(pk__in=joined.values("appraisal")))
+
     def booked(self) -> Self:
         """Keep the windows that are confirmed and neither done nor cancelled."""
         return self.filter(state="booked")

@@ -61,6 +61,7 @@ router.register("team-seats", scheduling.SeatViewSet, basename="team-seat")
 router.register("leave", scheduling.LeaveViewSet, basename="leave")
 router.register("logbook", scheduling.LogbookViewSet, basename="logbook")
 router.register("working-patterns", scheduling.WorkingPatternViewSet, basename="working-pattern")
+router.register("calendar-feeds", scheduling.CalendarFeedViewSet, basename="calendar-feed")
 router.register("candidates", scheduling.CandidateViewSet, basename="candidate")
 
 urlpatterns = [

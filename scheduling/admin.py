@@ -7,6 +7,7 @@ from django.contrib import admin
 from organizations.admin import OwnedAdmin, ReadOnlyAdmin, VisibleAdmin
 from scheduling.models import (
     AppraisalPlan,
+    CalendarFeed,
     ClockRecord,
     InterestDeclaration,
     InterviewPlan,
@@ -88,3 +89,13 @@ class InterviewAdmin(ReadOnlyAdmin):
     list_display = ("__str__", "organization")
     list_select_related = ("appraisal__organization",)
     search_fields = ("appraisal__title",)
+
+
+@admin.register(CalendarFeed)
+class CalendarFeedAdmin(VisibleAdmin):
+    """Subscribed calendars: only the person's own."""
+
+    list_display = ("__str__", "owner", "name", "created_at")
+    list_select_related = ("owner", "organization", "appraisal")
+    search_fields = ("name",)
+    autocomplete_fields = ("owner", "organization", "appraisal")

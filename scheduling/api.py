@@ -22,6 +22,7 @@ from jobs.serializers import JobSerializer
 from organizations.web import ReadableViewSet, VisibleViewSet
 from scheduling import services
 from scheduling.models import (
+    CalendarFeed,
     InterestDeclaration,
     InterviewSession,
     Leave,
@@ -36,6 +37,7 @@ from scheduling.queries.clocks import plan_of, timeline_of
 from scheduling.queries.sought import Sought
 from scheduling.queries.teams import team_report
 from scheduling.serializers import (
+    CalendarFeedSerializer,
     CandidateSerializer,
     ClockRecordSerializer,
     FailureSerializer,
@@ -45,6 +47,7 @@ from scheduling.serializers import (
     InterviewSessionSerializer,
     LeaveSerializer,
     LogbookEntrySerializer,
+    NewCalendarFeedSerializer,
     NewInterestSerializer,
     NewRoomSerializer,
     NewSeatSerializer,
@@ -272,6 +275,27 @@ class LogbookViewSet(OwnRowsViewSet):
     def destroy(self, request: Request, pk: str) -> Response:
         """Remove an entry."""
         services.remove_logbook_entry(entry=self.get_object(), actor=request.user)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class CalendarFeedViewSet(ReadableViewSet):
+    """The caller's own subscribed calendars."""
+
+    queryset = CalendarFeed.objects.all()
+    serializer_class = CalendarFeedSerializer
+    filterset_fields = {"organization": ["exact"], "appraisal": ["exact"]}
+    input_classes = {"create": NewCalendarFeedSerializer}
+
+    @extend_schema(request=NewCalendarFeedSerializer, responses={201: CalendarFeedSerializer})
+    def create(self, request: Request) -> Response:
+        """Subscribe to a calendar."""
+        feed = services.add_feed(actor=request.user, **self.valid_input())
+        return Response(self.get_serializer(feed).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(responses={204: None})
+    def destroy(self, request: Request, pk: str) -> Response:
+        """End it: its address no longer answers."""
+        services.remove_feed(feed=self.get_object(), actor=request.user)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

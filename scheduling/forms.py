@@ -8,13 +8,14 @@ import holidays
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from appraisals.models import AppraiserProfile
+from appraisals.models import Appraisal, AppraiserProfile
 from organizations.forms import DateInput, RowForm, time_zone_choices
 from organizations.models import Membership, Organization, User
 from qualifications.models import QualificationType
 from scheduling.clocks import METHODS
 from scheduling.models import (
     AppraisalPlan,
+    CalendarFeed,
     InterestDeclaration,
     InterviewPlan,
     Leave,
@@ -264,3 +265,20 @@ class SessionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = team
         self.fields["room"].queryset = rooms
+
+
+class CalendarFeedForm(RowForm):
+    """Which calendar to subscribe to; neither choice: the person's own."""
+
+    class Meta:
+        model = CalendarFeed
+        fields = ("organization", "appraisal", "name")
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = _("My appraisals and interviews, or choose:")
+        self.fields["organization"].queryset = Organization.objects.visible_to(user)
+        self.fields["organization"].empty_label = own
+        self.fields["appraisal"].queryset = Appraisal.objects.visible_to(user).standing().order_by("-starts_on")
+        self.fields["appraisal"].empty_label = "–"
+        self.fields["name"].help_text = _("Such as phone or office: so that you know later which one to end.")

@@ -62,6 +62,14 @@ class SeenCertificateQuerySet(OfAppraisalQuerySet):
     appraisal_path = "seat__appraisal"
 
 
+class CalendarFeedQuerySet(QuerySet[Any]):
+    """Subscribed calendars; each belongs to one person."""
+
+    def visible_to(self, user: Any, at: datetime | None = None) -> Self:
+        """Keep the person's own."""
+        return self.filter(owner=user) if user.is_authenticated and user.is_active else self.none()
+
+
 class RoomQuerySet(OwnedQuerySet):
     """Rooms and video links of an organisation."""
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from rest_framework import serializers
 
-from appraisals.models import AppraiserProfile
+from appraisals.models import Appraisal, AppraiserProfile
 from journeys.models import Journey
 from organizations.models import Organization, User, validate_time_zone
 from organizations.web import VisibleRelatedField
 from scheduling.models import (
     AppraisalPlan,
+    CalendarFeed,
     InterestDeclaration,
     InterviewSession,
     Leave,
@@ -21,6 +22,7 @@ from scheduling.models import (
     TeamSeat,
     WorkingPattern,
 )
+from scheduling.services import feed_address
 
 
 class InterestSerializer(serializers.ModelSerializer):
@@ -247,3 +249,29 @@ class InterviewSessionSerializer(serializers.ModelSerializer):
             "id", "appraisal", "kind", "title", "starts_at", "ends_at", "room", "team", "participants", "units",
             "process_areas", "pinned", "state", "reason", "sequence", "changed_at",
         )  # fmt: skip
+
+
+class CalendarFeedSerializer(serializers.ModelSerializer):
+    """A subscribed calendar; whoever knows its ``address`` can read it."""
+
+    address = serializers.SerializerMethodField()
+
+    class Meta:
+        model = CalendarFeed
+        fields = ("id", "organization", "appraisal", "name", "address", "created_at")
+
+    def get_address(self, feed: CalendarFeed) -> str:
+        """Return the address for calendar programs."""
+        return feed_address(feed)
+
+
+class NewCalendarFeedSerializer(serializers.ModelSerializer):
+    """A calendar to subscribe to: of an organisation, of an appraisal, or with neither of the caller."""
+
+    organization = VisibleRelatedField(queryset=Organization.objects.all(), required=False)
+    appraisal = VisibleRelatedField(queryset=Appraisal.objects.all(), required=False)
+
+    class Meta:
+        model = CalendarFeed
+        fields = ("organization", "appraisal", "name")
+        validators = ()

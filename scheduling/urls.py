@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scheduling.views import candidates, clocks, interests, interviews, people, rooms, schedule, teams
+from scheduling.views import candidates, clocks, feeds, interests, interviews, people, rooms, schedule, teams
 
 app_name = "scheduling"
 urlpatterns = [
@@ -35,5 +35,8 @@ urlpatterns = [
     path("organizations/<uuid:pk>/rooms/", rooms.rooms, name="rooms"),
     path("rooms/<uuid:pk>/archive/", rooms.room_archive, name="room_archive"),
     path("organizations/<uuid:pk>/schedule/", schedule.organization_schedule, name="organization_schedule"),
+    path("calendar-feeds/", feeds.feeds, name="feeds"),
+    path("calendar-feeds/<uuid:pk>/remove/", feeds.feed_remove, name="feed_remove"),
+    path("calendar-feeds/<str:token>.ics", feeds.feed_ics, name="feed_ics"),
     path("schedule/", schedule.my_schedule, name="my_schedule"),
 ]

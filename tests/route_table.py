@@ -12,6 +12,7 @@ from typing import Any
 from organizations import services
 from organizations.models import Role
 from organizations.permissions import RANK
+from scheduling import services as scheduling
 
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
@@ -626,6 +627,10 @@ SCHEDULING = [
     *resource("team-seat", "seat"),
     *change("team-seat", Role.PROGRAMME_MANAGER, "seat"),
     *change("team-seat", Role.PROGRAMME_MANAGER, "seat", "remove", "post", data=lambda world: {"reason": "x"}),
+    *form("scheduling:feeds", SIGNED_IN),
+    *page("scheduling:feed_ics", PUBLIC, kwargs={"token": lambda world: scheduling.feed_token(world.feed)}),
+    *page("api:calendar-feed-list", SIGNED_IN),
+    *change("calendar-feed", SIGNED_IN, "", "list", "post"),
     *page("api:leave-list", SIGNED_IN),
     *change("leave", SIGNED_IN, "", "list", "post"),
     *page("api:logbook-list", SIGNED_IN),
@@ -637,6 +642,9 @@ NOBODY_ELSE = {"never": ("olga",), "is_filtered": True}
 PERSONAL += [
     *button("scheduling:leave_remove", Role.OWNER, "leave", **NOBODY_ELSE),
     *button("scheduling:logbook_remove", Role.OWNER, "logbook_entry", **NOBODY_ELSE),
+    *button("scheduling:feed_remove", Role.OWNER, "feed", **NOBODY_ELSE),
+    *change("calendar-feed", Role.OWNER, "feed", method="get", **NOBODY_ELSE),
+    *change("calendar-feed", Role.OWNER, "feed", method="delete", **NOBODY_ELSE),
     *change("leave", Role.OWNER, "leave", method="get", **NOBODY_ELSE),
     *change("leave", Role.OWNER, "leave", method="delete", **NOBODY_ELSE),
     *change("logbook", Role.OWNER, "logbook_entry", method="get", **NOBODY_ELSE),

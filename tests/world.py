@@ -260,6 +260,7 @@ def _scheduling(world):
         days=1,
         hours=8,
     )
+    world.feed = scheduling.add_feed(actor=owner, appraisal=world.appraisal, name=CANARY)
     world.room = scheduling.add_room(organization=world.acme, name=f"Room {CANARY}", actor=cast.priya, now=now)
     world.participant = scheduling.save_participant(
         appraisal=world.appraisal,

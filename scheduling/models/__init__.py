@@ -1,11 +1,13 @@
-"""What is planned around appraisals: people, interests, teams, clocks, rooms, interviews."""
+"""What is planned around appraisals: people, interests, teams, clocks, rooms, interviews, calendars."""
 
+from scheduling.models.feeds import CalendarFeed
 from scheduling.models.interviews import InterviewPlan, InterviewSession, Participant, Room, SessionSlot
 from scheduling.models.people import InterestDeclaration, Leave, LogbookEntry, WorkingPattern
 from scheduling.models.teams import AppraisalPlan, ClockRecord, SeenCertificate, TeamSeat
 
 __all__ = [
     "AppraisalPlan",
+    "CalendarFeed",
     "ClockRecord",
     "InterestDeclaration",
     "InterviewPlan",

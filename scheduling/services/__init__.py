@@ -2,6 +2,7 @@
 
 from scheduling.services.booking import finish, hold
 from scheduling.services.clocks import record_clock, save_plan
+from scheduling.services.feeds import add_feed, feed_address, feed_token, open_feed, remove_feed
 from scheduling.services.interests import declare_interest, update_interest, withdraw_interest
 from scheduling.services.interviews import (
     add_room,
@@ -22,6 +23,7 @@ from scheduling.services.people import (
 from scheduling.services.teams import add_seat, add_seen_certificate, remove_seat, remove_seen_certificate, update_seat
 
 __all__ = [
+    "add_feed",
     "add_leave",
     "add_logbook_entry",
     "add_room",
@@ -30,10 +32,14 @@ __all__ = [
     "archive_room",
     "declare_interest",
     "edit_session",
+    "feed_address",
+    "feed_token",
     "finish",
     "hold",
+    "open_feed",
     "record_clock",
     "release_session",
+    "remove_feed",
     "remove_leave",
     "remove_logbook_entry",
     "remove_seat",

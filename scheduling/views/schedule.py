@@ -41,7 +41,7 @@ def organization_schedule(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def my_schedule(request: HttpRequest) -> HttpResponse:
     """Show where the person leads, joins or is interviewed, in their own zone."""
-    appraisals = Appraisal.objects.filter(booked_days__person=request.user).distinct()
+    appraisals = Appraisal.objects.attended_by(request.user)
     sessions = InterviewSession.objects.attended_by(request.user)
     zone = getattr(request.user, "time_zone", "") or timezone.get_current_timezone_name()
     return _schedule(request, appraisals, sessions, zone, None)

@@ -19,8 +19,8 @@ def _event(**changes):
         "uid": "appraisal-1@cairn",
         "sequence": 0,
         "title": "Benchmark appraisal",
-        "starts_on": FIRST,
-        "ends_on": LAST,
+        "starts": FIRST,
+        "ends": LAST,
         "changed_at": AT,
     }
     return CalendarEvent(**values | changes)
@@ -40,7 +40,7 @@ def test_days_are_dates_and_the_end_is_exclusive():
 
 
 def test_a_window_of_one_day_ends_the_day_after():
-    (event,) = _read(calendar_file([_event(ends_on=FIRST)], name="Acme"))
+    (event,) = _read(calendar_file([_event(ends=FIRST)], name="Acme"))
 
     assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(days=1)
 
