@@ -12,6 +12,7 @@ from evidence import api as evidence
 from frameworks import api as frameworks
 from jobs import api as jobs
 from journeys import api as journeys
+from matrix import api as matrix
 from organizations import api as organizations
 from qualifications import api as qualifications
 from scheduling import api as scheduling
@@ -45,6 +46,7 @@ router.register("scoped-areas", journeys.ScopedAreaViewSet, basename="scoped-are
 router.register("tasks", journeys.TaskViewSet, basename="task")
 router.register("task-comments", journeys.TaskCommentViewSet, basename="task-comment")
 router.register("reminders", journeys.ReminderViewSet, basename="reminder")
+router.register("matrix", matrix.MatrixViewSet, basename="matrix")
 router.register("appraisers", appraisals.AppraiserViewSet, basename="appraiser")
 router.register("appraiser-certificates", appraisals.AppraiserCertificateViewSet, basename="appraiser-certificate")
 router.register("appraisals", appraisals.AppraisalViewSet, basename="appraisal")

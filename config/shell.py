@@ -122,7 +122,7 @@ def _journey_links(pk: UUID) -> tuple[tuple[str, str, UUID, str], ...]:
         (_("Readiness"), "journeys:readiness", pk, "gauge"),
         (_("Gap analysis"), "journeys:gap", pk, "zoom-question"),
         (_("Tasks"), "journeys:task_list", pk, "list-check"),
-        (_("Evidence by practice"), "journeys:evidence", pk, "table"),
+        (_("Evidence matrix"), "matrix:matrix", pk, "table"),
         (_("Self-assessment"), "journeys:assessment_list", pk, "user-check"),
         (_("Clocks"), "scheduling:journey_clocks", pk, "clock"),
         (_("Appraisal"), "journeys:appraisal_list", pk, "calendar-event"),

@@ -27,5 +27,6 @@ urlpatterns = [
     path("", include("appraisals.urls")),
     path("", include("assessments.urls")),
     path("", include("journeys.urls")),
+    path("", include("matrix.urls")),
     path("", include("scheduling.urls")),
 ]

@@ -651,7 +651,14 @@ PERSONAL += [
     *change("logbook", Role.OWNER, "logbook_entry", method="delete", **NOBODY_ELSE),
 ]
 
+MATRIX = [
+    *page("matrix:matrix", Role.VIEWER, "journey"),
+    *page("matrix:table", Role.VIEWER, "journey"),
+    *change("matrix", Role.VIEWER, "journey", method="get"),
+]
+
 ROUTES = [
+    *MATRIX,
     *SCHEDULING,
     *ACCOUNT,
     *JOBS,

@@ -64,7 +64,7 @@ def practices_for_target(
     """
     chosen = list(process_areas_for_target(framework, level) if areas is None else areas)
     in_use = Requirement.objects.filter(framework=framework).in_use().order_by("position")
-    generic = list(in_use.generic().filter(level__gte=2).for_level(level))
+    generic = list(in_use.generic().filter(level__gte=2).for_level(level).select_related("parent"))
     own: dict[object, list[Requirement]] = {area.pk: [] for area in chosen}
     for practice in in_use.practices().select_related("parent"):
         area = practice.parent.parent_id if practice.kind in IN_GROUPS else practice.parent_id

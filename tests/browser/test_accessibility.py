@@ -89,6 +89,7 @@ def test_pages_full_of_data_are_accessible(theme, size, browse):
     page = browse(User.objects.get(email=next(iter(MEMBERS))), theme=theme, size=size, bypass_csp=True)
     organization = journey.organization_id
     addresses = [reverse(f"journeys:{name}", args=[journey.pk]) for name in RICH]
+    addresses += [reverse("matrix:matrix", args=[journey.pk]), reverse("matrix:table", args=[journey.pk])]
     addresses += [reverse(name, args=[organization]) for name in ("organization_home", "journeys:calendar")]
     addresses += [
         reverse(f"evidence:{name}", args=[organization]) for name in ("register", "item_list", "review_queue")

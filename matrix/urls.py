@@ -1,0 +1,11 @@
+"""Routes of the matrix pages."""
+
+from django.urls import path
+
+from matrix.views import matrix
+
+app_name = "matrix"
+urlpatterns = [
+    path("journeys/<uuid:pk>/matrix/", matrix.matrix, name="matrix"),
+    path("journeys/<uuid:pk>/matrix/table/", matrix.table, name="table"),
+]
