@@ -27,6 +27,7 @@ def as_data(rulebook: Rulebook, answers: Answers, advice: Advice) -> dict[str, A
         "turns": [
             {
                 "question": questions[turn.question],
+                "way": turn.way.value,
                 "choice": choices[turn.question, turn.choice],
                 "first": options[turn.first],
             }

@@ -8,7 +8,7 @@ count before moderate and moderate before weak ones, for before against; the ord
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -142,18 +142,28 @@ class Standing:
     reasons_against: tuple[Rule, ...]
 
 
+class Way(StrEnum):
+    """How an answer would be another: a first one, another choice, one more choice, one choice less."""
+
+    ANSWER = "answer"
+    INSTEAD = "instead"
+    ALSO = "also"
+    WITHOUT = "without"
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """An answer to an open question that would put another option first."""
+    """An answer that would put another option first: to an open question, or other than the one given."""
 
     question: str
+    way: Way
     choice: str
     first: str
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """The ranked options, the unanswered questions, and the answers that would change the first option."""
+    """The ranked options, the unanswered questions, and the single answers that would change the first option."""
 
     standings: tuple[Standing, ...]
     unanswered: tuple[str, ...]
@@ -161,17 +171,16 @@ class Advice:
 
 
 def advise(rulebook: Rulebook, answers: Answers) -> Advice:
-    """Rank all options for ``answers`` and tell what each open question could change."""
+    """Rank all options for ``answers`` and tell which single answers would put another one first."""
     standings = rank(rulebook, answers)
-    open_questions = [question for question in rulebook.questions if question.key not in answers]
     turns = [
-        Turn(question.key, key, first)
-        for question in open_questions
-        for key in question.keys
-        if (first := rank(rulebook, {**answers, question.key: frozenset({key})})[0].option.key)
-        != standings[0].option.key
+        Turn(question.key, way, key, first)
+        for question in rulebook.questions
+        for key, way, chosen in _alternatives(question, answers.get(question.key))
+        if (first := rank(rulebook, {**answers, question.key: chosen})[0].option.key) != standings[0].option.key
     ]
-    return Advice(standings, tuple(question.key for question in open_questions), tuple(turns))
+    unanswered = tuple(question.key for question in rulebook.questions if question.key not in answers)
+    return Advice(standings, unanswered, tuple(turns))
 
 
 def rank(rulebook: Rulebook, answers: Answers) -> tuple[Standing, ...]:
@@ -181,6 +190,17 @@ def rank(rulebook: Rulebook, answers: Answers) -> tuple[Standing, ...]:
         _standing(option, [rule for rule in speaking if option.key in rule.options]) for option in rulebook.options
     ]
     return tuple(sorted(standings, key=_place))
+
+
+def _alternatives(question: Question, given: frozenset[str] | None) -> Iterator[tuple[str, Way, frozenset[str]]]:
+    """Return each choice with the way it makes another answer, and that answer. ``given`` None: open so far."""
+    for key in question.keys:
+        if given is None:
+            yield key, Way.ANSWER, frozenset({key})
+        elif question.multiple:
+            yield key, Way.WITHOUT if key in given else Way.ALSO, given ^ {key}
+        elif key not in given:
+            yield key, Way.INSTEAD, frozenset({key})
 
 
 def _standing(option: Option, rules: Sequence[Rule]) -> Standing:

@@ -8,7 +8,7 @@ from typing import Any
 from rest_framework import serializers
 
 from advisor.models import SavedAdvice
-from advisor.ranking import Effect, Gate
+from advisor.ranking import Effect, Gate, Way
 from advisor.rulebook import answer_faults, shipped_rulebook
 from organizations.models import Organization
 from organizations.web import VisibleRelatedField
@@ -109,9 +109,13 @@ class StandingSerializer(serializers.Serializer[Any]):
 
 
 class TurnSerializer(serializers.Serializer[Any]):
-    """An answer to an open question that would put another option first."""
+    """An answer that would put another option first: to an open question, or other than the one given.
+
+    ``way``: ``answer`` (open so far), ``instead`` of the choice given, ``also`` or ``without`` this choice.
+    """
 
     question = NamedSerializer()
+    way = serializers.ChoiceField(choices=[way.value for way in Way])
     choice = NamedSerializer()
     first = NamedSerializer()
 

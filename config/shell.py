@@ -100,6 +100,7 @@ def _navigation(request: HttpRequest, organization: Any, role: Any) -> tuple[Nav
         (
             _("Target"),
             (
+                (_("Which target?"), "advisor:list", pk, "stairs"),
                 (_("Journeys"), "journeys:list", pk, "route"),
                 (_("Objective evidence"), "evidence:item_list", pk, "files"),
                 (_("Own frameworks"), "frameworks:own_list", pk, "book-upload"),

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("organizations.urls")),
     path("", include("jobs.urls")),
     path("", include("frameworks.urls")),
+    path("", include("advisor.urls")),
     path("", include("evidence.urls")),
     path("", include("qualifications.urls")),
     path("", include("appraisals.urls")),

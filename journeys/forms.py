@@ -158,17 +158,19 @@ class ScopeMixin(forms.Form):
 
 
 class JourneyForm(ScopeMixin, JourneyEditForm):
-    """Start a journey to a level of the chosen framework."""
+    """Start a journey to a level of the chosen framework; ``profile``: whose processes are chosen to begin with."""
 
     target_level = forms.TypedChoiceField(label=_("Target"), coerce=int, widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, framework: Framework, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, framework: Framework, profile: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.framework = framework
         self.fields["target_level"].choices = level_choices(framework)
         in_scope = None if framework.family == Framework.Family.CMMI else ()
         self.offer_areas(self.organization, framework, framework.target_max, in_scope)
-        self.initial.setdefault("processes", self.preset(f"{framework.key}--dev", ()) or self.preset(VDA_SCOPE, ()))
+        usual = (profile or f"{framework.key}--dev", f"{framework.key}--dev", VDA_SCOPE)
+        chosen = next(filter(None, (self.preset(name, ()) for name in usual)), [])
+        self.initial.setdefault("processes", chosen)
 
     def values(self) -> dict[str, Any]:
         """Return the input as ``create_journey`` takes it."""

@@ -36,6 +36,14 @@ class Journey(Identified):
     units = models.ManyToManyField("organizations.Unit", related_name="journeys", verbose_name=_("instances in scope"))
     appraisals = models.ManyToManyField("appraisals.Appraisal", related_name="journeys", blank=True)
     assessments = models.ManyToManyField("assessments.Assessment", related_name="journeys", blank=True)
+    advice = models.ForeignKey(
+        "advisor.SavedAdvice",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="journeys",
+        verbose_name=_("began with the advice"),
+    )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from advisor.models import SavedAdvice
 from appraisals.models import AppraiserProfile
 from frameworks.models import Framework, Mapping, Requirement
 from journeys.models import Journey, Reminder, ScopedArea, Task, TaskComment
@@ -37,6 +38,7 @@ class JourneySerializer(serializers.ModelSerializer):
             "target_level",
             "wanted_on",
             "units",
+            "advice",
             "created_at",
             "closed_at",
         )
@@ -90,6 +92,7 @@ class NewJourneySerializer(ScopeInputSerializer):
     name = serializers.CharField(max_length=200)
     framework = VisibleRelatedField(queryset=Framework.objects.all())
     target_level = serializers.IntegerField(min_value=0, max_value=9)
+    advice = VisibleRelatedField(queryset=SavedAdvice.objects.all(), required=False, allow_null=True)
     wanted_on = serializers.DateField()
     units = VisibleRelatedField(queryset=Unit.objects.all(), many=True)
 

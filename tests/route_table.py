@@ -345,6 +345,16 @@ EVIDENCE = [
 ]
 
 ADVISOR = [
+    *page("advisor:ask", SIGNED_IN),
+    *page("advisor:list", Role.VIEWER, "acme"),
+    *form("advisor:create", Role.CONTRIBUTOR, "acme"),
+    *page("advisor:compare", Role.VIEWER, "acme"),
+    *page("advisor:detail", Role.VIEWER, "advice"),
+    *page("advisor:resume", Role.CONTRIBUTOR, "advice"),
+    *form("advisor:question", Role.CONTRIBUTOR, "advice", kwargs={"key": lambda world: "size"}),
+    *button("advisor:evaluate", Role.CONTRIBUTOR, "advice"),
+    *form("advisor:rename", Role.CONTRIBUTOR, "advice"),
+    *button("advisor:delete", Role.PROGRAMME_MANAGER, "advice"),
     *page("api:advice-rulebook", SIGNED_IN),
     *change("advice", SIGNED_IN, "", "evaluate", "post"),
     *resource("advice", "advice"),

@@ -11,12 +11,14 @@ from django.conf import settings
 from django.core.files import File
 from django.db import transaction
 
+from advisor.models import SavedAdvice
 from appraisals import services as appraisals
 from assessments import services as assessments
 from evidence import services as evidence
 from evidence.models import EvidenceItem, EvidenceLink
 from frameworks.models import Framework
 from journeys import services as journeys
+from journeys.management.demo_advice import seek_advice
 from journeys.management.demo_qualifications import record_qualifications
 from journeys.models import Journey, Task
 from journeys.queries import journey_scope
@@ -75,7 +77,8 @@ def load_demo(*, now: datetime) -> Organization | None:
         today = now.date()
         projects = [_project(organization, cast, today, *project) for project in PROJECTS]
         _base(organization, cast, now)
-        journey = _journey(organization, cast, projects, now)
+        advice = seek_advice(organization, manager, contributor, now)
+        journey = _journey(organization, cast, projects, advice, now)
         _hand_in(journey, cast, projects, now)
         _work_on_tasks(journey, cast, now)
         _assess(journey, cast, projects, now)
@@ -123,7 +126,9 @@ def _base(organization: Organization, cast: Cast, now: datetime) -> None:
         evidence.apply_register(register_import=staged, actor=cast.manager, now=now)
 
 
-def _journey(organization: Organization, cast: Cast, projects: list[Unit], now: datetime) -> Journey:
+def _journey(
+    organization: Organization, cast: Cast, projects: list[Unit], advice: SavedAdvice, now: datetime
+) -> Journey:
     journey = journeys.create_journey(
         organization=organization,
         name="CMMI maturity level 2",
@@ -131,6 +136,7 @@ def _journey(organization: Organization, cast: Cast, projects: list[Unit], now: 
         target_level=3,
         wanted_on=now.date() + WANTED_IN,
         units=projects,
+        advice=advice,
         actor=cast.manager,
         today=now.date(),
     )

@@ -7,12 +7,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from advisor.models import SavedAdvice
 from frameworks.models import Framework, Requirement
 from journeys.models import Journey, ScopedArea
 from journeys.permissions import may_manage_journeys, require_open
 from journeys.services.scope import instances_of, scope_of
 from journeys.services.targets import check_target, check_wanted
+from organizations.errors import DomainError
 from organizations.models import Organization, Unit, User
 from organizations.permissions import require
 from organizations.services import record_activity
@@ -32,21 +35,24 @@ def create_journey(  # noqa: PLR0913 -- one argument for each choice of the form
     today: date,
     processes: Collection[Requirement] = (),
     not_applicable: Mapping[Requirement, str] | None = None,
+    advice: SavedAdvice | None = None,
 ) -> Journey:
     """Start a journey to a maturity level or capability level by a wanted date.
 
     ``units``: the instances in scope, at least one project; the root organisational unit is added where no
     organisational unit is given. ``processes``: of Automotive SPICE only, CMMI's process areas follow from the
-    level. ``not_applicable`` maps process areas to the reason why they are not applicable.
+    level. ``not_applicable`` maps process areas to the reason why they are not. ``advice``: what the choice rests on.
     Raises DomainError (400) with the field that is wrong.
     """
     require(may_manage_journeys(actor, organization))
     check_target(organization, framework, target_level)
     check_wanted(wanted_on, today)
+    if advice and advice.organization_id != organization.pk:
+        raise DomainError(_("The advice belongs to another organisation."), field="advice")
     instances = instances_of(organization, units)
     areas = scope_of(framework, target_level, processes, not_applicable or {})
     journey = Journey(organization=organization, name=name.strip(), framework=framework, created_by=actor)
-    journey.target_level, journey.wanted_on = target_level, wanted_on
+    journey.target_level, journey.wanted_on, journey.advice = target_level, wanted_on, advice
     save_valid(journey)
     journey.units.set(instances)
     ScopedArea.objects.bulk_create(

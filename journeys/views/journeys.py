@@ -18,7 +18,7 @@ from journeys import queries, services
 from journeys.forms import JourneyEditForm, JourneyForm, JourneyListFilterForm, TargetForm
 from journeys.models import Journey
 from journeys.permissions import may_manage_journeys
-from journeys.web import journey_or_404
+from journeys.web import journey_or_404, named_advice, prefilled
 from organizations.permissions import require
 from organizations.web import filters, order, organization_or_404, paginate, status_of, submit
 
@@ -48,14 +48,23 @@ def create(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if not key:
         return render(request, "journeys/choose_framework.html", {"targets": targets})
     framework = get_object_or_404(targets, key=key)
+    advice = named_advice(request, organization)
     if "preset" in request.POST:
         form = JourneyForm.with_preset(request.POST, organization=organization, framework=framework)
-        return render(request, "journeys/journey_form.html", {"form": form, "framework": framework})
-    form = JourneyForm(request.POST or None, organization=organization, framework=framework)
+        context = {"form": form, "framework": framework, "advice": advice}
+        return render(request, "journeys/journey_form.html", context)
+    form = JourneyForm(
+        request.POST or None,
+        organization=organization,
+        framework=framework,
+        profile=request.GET.get("profile", ""),
+        initial=prefilled(request, framework, advice, timezone.localdate()),
+    )
     if form.is_valid() and submit(
         form,
         services.create_journey,
         organization=organization,
+        advice=advice,
         actor=request.user,
         today=timezone.localdate(),
         **form.values(),
@@ -63,7 +72,7 @@ def create(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         _warn_if_too_near(request, form.result)
         messages.success(request, _("The journey has begun. Look at the gaps next."))
         return redirect("journeys:gap", form.result.pk)
-    context = {"form": form, "framework": framework}
+    context = {"form": form, "framework": framework, "advice": advice}
     return render(request, "journeys/journey_form.html", context, status=status_of(form))
 
 

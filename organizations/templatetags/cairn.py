@@ -75,6 +75,22 @@ LOOKS = {
     "renumbered": ("blue", "hash"),
     "moved": ("orange", "arrows-exchange"),
     "relevelled": ("orange", "stairs"),
+    "for_strong": ("green", "plus"),
+    "for_moderate": ("blue", "plus"),
+    "for_weak": ("secondary", "plus"),
+    "against_strong": ("red", "minus"),
+    "against_moderate": ("orange", "minus"),
+    "against_weak": ("secondary", "minus"),
+    "required": ("green", "check"),
+    "well_founded": ("green", "circle-dot"),
+    "founded": ("blue", "circle-half-2"),
+    "disputed": ("orange", "arrows-exchange"),
+    "no_reason": ("secondary", "circle"),
+    "advised_against": ("orange", "minus"),
+    "ruled_out": ("red", "x"),
+    "current": ("green", "check"),
+    "answers_changed": ("orange", "edit"),
+    "rules_changed": ("orange", "history"),
 }
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from advisor import services
 
-NOW = datetime(2027, 3, 1, 10, tzinfo=UTC)
+NOW = datetime(2026, 3, 1, 10, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
 SUPPLIER = {"industry": ["automotive"], "product": ["software", "systems"], "markets": ["germany"]}
 

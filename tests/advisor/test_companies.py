@@ -2,7 +2,7 @@
 
 import pytest
 
-from advisor.ranking import Gate, advise
+from advisor.ranking import Gate, Way, advise
 from advisor.rulebook import shipped_rulebook
 from frameworks.models import Framework, TargetProfile
 
@@ -169,6 +169,16 @@ def test_advice_tells_what_an_open_question_would_change():
 
     assert turns[("named", "maturity_33000")] == "maturity_33000"
     assert ("named", "cmmi") not in turns
+
+
+def test_advice_tells_what_another_answer_than_the_given_one_would_change():
+    given = answers(industry="automotive", product="software services", size="50_to_249")
+
+    turns = {(turn.question, turn.way, turn.choice): turn.first for turn in advise(BOOK, given).turns}
+
+    assert turns[("product", Way.WITHOUT, "software")].startswith("cmmi_svc")
+    assert turns[("industry", Way.INSTEAD, "it")] != "aspice_swe_cl2"
+    assert not {choice for question, way, choice in turns if (question, way) == ("product", Way.ANSWER)}
 
 
 @pytest.mark.django_db
