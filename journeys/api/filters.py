@@ -17,7 +17,7 @@ class JourneyFilter(VisibleFilterSet):
 
     class Meta:
         model = Journey
-        fields = ("organization", "framework")
+        fields = ("organization", "framework", "advice")
 
 
 class ScopedAreaFilter(VisibleFilterSet):

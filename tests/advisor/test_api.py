@@ -7,7 +7,9 @@ from rest_framework.test import APIClient
 from advisor import services
 from advisor.models import SavedAdvice
 from advisor.rulebook import shipped_rulebook
+from frameworks.models import Framework
 from tests.advisor.conftest import NOW
+from tests.factories import MembershipFactory
 
 pytestmark = pytest.mark.django_db
 EVALUATE = reverse("api:advice-evaluate")
@@ -141,3 +143,27 @@ def test_the_list_leaves_the_results_out_and_takes_as_many_statements_for_three_
     assert [row["first"] for row in rows].count(None) == 2
     assert len(api.get(LIST, {"evaluated_at__isnull": "true"}).json()["results"]) == 2
     assert len(api.get(LIST, {"search": "model first"}).json()["results"]) == 1
+
+
+def test_a_journey_begins_with_advice_of_its_own_organisation_only(evaluated, acme, rival, apollo, cast, api_of):
+    journeys, api = reverse("api:journey-list"), api_of(cast.priya)
+    values = {
+        "organization": str(acme.pk),
+        "name": "To level 2",
+        "framework": str(Framework.objects.get(key="cmmi-dev-1.3").pk),
+        "target_level": 2,
+        "wanted_on": "2099-06-30",
+        "units": [str(apollo.pk)],
+    }
+    foreign = services.start_advice(organization=rival, title="Foreign", actor=cast.mallory, now=NOW)
+    MembershipFactory(organization=rival, user=cast.priya)
+    for unknown in (str(foreign.pk), "x", str(acme.pk)):
+        assert api.post(journeys, {**values, "advice": unknown}, format="json").status_code == 400
+
+    made = api.post(journeys, {**values, "advice": str(evaluated.pk)}, format="json")
+
+    assert (made.status_code, made.json()["advice"]) == (201, str(evaluated.pk))
+    found = api.get(journeys, {"advice": str(evaluated.pk)}).json()["results"]
+    assert [row["id"] for row in found] == [made.json()["id"]]
+    assert api.delete(reverse("api:advice-detail", args=[evaluated.pk])).status_code == 204
+    assert api.get(journeys).json()["results"][0]["advice"] is None

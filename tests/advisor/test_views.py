@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +17,7 @@ from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 LIST_STATEMENTS = 10
+RESULT_STATEMENTS = 26
 ASK = reverse("advisor:ask")
 
 
@@ -301,3 +304,19 @@ def test_somebody_without_an_organisation_may_ask(client_of):
 
     assert page.status_code == 200
     assert "Keep for" not in page.content.decode()
+
+
+def test_a_result_takes_as_many_statements_for_many_answers_as_for_one(evaluated, client_of, cast, acme):
+    client = client_of(cast.priya)
+    one = services.start_advice(
+        organization=acme, title="One", answers={"size": ["under_10"]}, actor=cast.carl, now=NOW
+    )
+    services.evaluate_advice(advice=one, actor=cast.carl, now=NOW)
+    client.get(one.get_absolute_url())
+    counts = []
+    for row in (one, evaluated):
+        with CaptureQueriesContext(connection) as statements:
+            client.get(row.get_absolute_url())
+        counts.append(len(statements))
+
+    assert counts[0] == counts[1] <= RESULT_STATEMENTS

@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 
+from advisor.models import SavedAdvice
 from journeys.management.demo import MEMBERS, load_demo
 from journeys.models import Journey
 from organizations.models import User
@@ -96,6 +97,14 @@ def test_pages_full_of_data_are_accessible(theme, size, browse):
     ]
     qualifications = reverse("qualifications:matrix", args=[organization])
     addresses += [qualifications, f"{qualifications}?role=cmmi_team_member_dev_1.3", f"{qualifications}roles/"]
+    chosen_by, other = SavedAdvice.objects.exclude(evaluated_at=None)
+    addresses += [
+        reverse("advisor:list", args=[organization]),
+        chosen_by.get_absolute_url(),
+        SavedAdvice.objects.get(evaluated_at=None).get_absolute_url(),
+        reverse("advisor:compare", args=[organization]) + f"?advice={chosen_by.pk}&advice={other.pk}",
+        reverse("advisor:ask") + "?industry=space&product=software&held=none",
+    ]
     assessment = journey.assessments.get()
     addresses += [
         reverse(f"assessments:{name}", args=[assessment.pk]) + query
