@@ -4,6 +4,11 @@ FROM python:3.11-slim-bookworm
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 CAIRN_ENV=production VAR_DIR=/srv/cairn/var
 WORKDIR /srv/cairn
 
+# What WeasyPrint draws reports with.
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
+ && rm -rf /var/lib/apt/lists/*
+
 COPY requirements/uv.txt requirements/run.txt requirements/
 RUN pip install --no-cache-dir --require-hashes -r requirements/uv.txt \
  && uv pip install --system --no-cache --require-hashes -r requirements/run.txt

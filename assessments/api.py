@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -27,8 +29,16 @@ from assessments.serializers import (
     TeamDecisionInputSerializer,
     TeamDecisionSerializer,
 )
+from assessments.web import report_response
 from organizations.filters import VisibleFilterSet
 from organizations.web import ReadableViewSet
+
+
+class PdfRenderer(JSONRenderer):
+    """Lets a program ask for a PDF; errors stay problem details."""
+
+    media_type = "application/pdf"
+    format = "pdf"
 
 
 class AssessmentFilter(VisibleFilterSet):
@@ -110,6 +120,15 @@ class AssessmentViewSet(ReadableViewSet):
         assumptions = read_assumptions(request.query_params.getlist("assume"))
         found = result(self.get_object(), at=when.validated_data.get("at"), assumptions=assumptions)
         return Response(as_data(found.evaluation, id=pk) if found else None)
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY}, operation_id="assessments_report")
+    @action(
+        detail=True, methods=["get"], renderer_classes=(JSONRenderer, PdfRenderer), pagination_class=None,
+        filter_backends=(),
+    )  # fmt: skip
+    def report(self, request: Request, pk: str) -> HttpResponse:
+        """Return what the marks come to as a PDF; 404 without a rule set, 503 where no PDF can be made."""
+        return report_response(self.get_object(), timezone.localdate())
 
     @extend_schema(request=CharacterisationInputSerializer, responses=CharacterisationSerializer)
     @action(detail=True, methods=["put"], url_path="characterisation")

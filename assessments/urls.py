@@ -9,6 +9,7 @@ urlpatterns = [
     path("assessments/<uuid:pk>/", grid.detail, name="detail"),
     path("assessments/<uuid:pk>/fill/", grid.fill, name="fill"),
     path("assessments/<uuid:pk>/result/", result.shown, name="result"),
+    path("assessments/<uuid:pk>/result.pdf", result.report, name="result_pdf"),
     path("assessments/<uuid:pk>/sample/", result.sample, name="sample"),
     path("assessments/<uuid:pk>/decide/", result.decide, name="decide"),
     path("assessments/<uuid:pk>/comparison/", result.comparison, name="comparison"),

@@ -392,6 +392,7 @@ APPRAISALS = [
 ASSESSMENTS = [
     *page("assessments:detail", Role.VIEWER, "assessment"),
     *page("assessments:result", Role.VIEWER, "assessment"),
+    *page("assessments:result_pdf", Role.VIEWER, "assessment"),
     *page("assessments:sample", Role.VIEWER, "assessment"),
     *page("assessments:comparison", Role.VIEWER, "assessment"),
     *form("assessments:decide", Role.PROCESS_OWNER, "assessment", allowed=OK | {404}),
@@ -438,6 +439,7 @@ ASSESSMENTS = [
         },
     ),
     *change("assessment", Role.VIEWER, "assessment", "result", "get"),
+    *change("assessment", Role.VIEWER, "assessment", "report", "get"),
     *resource("characterisation", "characterisation"),
     *resource("team-decision", "team_decision"),
     *change("team-decision", Role.PROCESS_OWNER, "team_decision", "withdraw", "post"),

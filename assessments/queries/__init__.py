@@ -1,7 +1,16 @@
 """Reads of self-assessments: their scope, the grid of one process area, progress, marks on a day, history,
 what they come to by the rules of the method, and what changed."""
 
-from assessments.queries.charts import capability_profile, mark_chart, mark_distribution, profile_chart
+from assessments.queries.charts import (
+    capability_profile,
+    heat_map,
+    mark_bars,
+    mark_chart,
+    mark_distribution,
+    profile_bars,
+    profile_chart,
+    profile_radar,
+)
 from assessments.queries.comparison import Comparison, compare
 from assessments.queries.decisions import OpenQuestion, pending_decision
 from assessments.queries.grid import CellPage, Grid, cell_page, grid
@@ -28,12 +37,16 @@ __all__ = [
     "cell_page",
     "compare",
     "grid",
+    "heat_map",
     "history",
+    "mark_bars",
     "mark_chart",
     "mark_distribution",
     "marks_at",
     "pending_decision",
+    "profile_bars",
     "profile_chart",
+    "profile_radar",
     "progress",
     "result",
     "sampling",

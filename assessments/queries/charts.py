@@ -1,4 +1,4 @@
-"""What the charts of a result draw: the capability profile, and how the marks are distributed."""
+"""What the charts of a result draw: the capability profile, the goals as a heat map, the distribution of marks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from appraisals.rating import Scope
-from assessments.queries.result import AreaNode, Result
+from appraisals.rating.words import natural
+from assessments.drawings import Bars, Radar, Spoke, bars, radar
+from assessments.queries.result import AreaNode, GoalNode, Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,65 @@ class MarkRow:
     ref: str
     counts: tuple[int, ...]
     missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """A process area with its goal in each column, None where it has none there."""
+
+    area: AreaNode
+    goals: tuple[GoalNode | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    """Process areas by goal, practice group or process attribute; ``columns`` name these without the area."""
+
+    columns: tuple[str, ...]
+    rows: tuple[HeatRow, ...]
+
+
+def heat_map(found: Result) -> HeatMap:
+    """Return the goals of every process area side by side: SG 1 under SG 1, GG 2 under GG 2, lower levels first.
+
+    Example: PP SG 1 and CM SG 1 stand in the column "SG 1".
+    """
+    placed = [{_own(area, goal): goal for goal in area.goals} for area in found.areas]
+    levels = {column: goal.level for goals in placed for column, goal in goals.items()}
+    columns = tuple(sorted(levels, key=lambda column: (levels[column], natural(column))))
+    return HeatMap(
+        columns,
+        tuple(
+            HeatRow(area, tuple(goals.get(column) for column in columns))
+            for area, goals in zip(found.areas, placed, strict=True)
+        ),
+    )
+
+
+def profile_radar(rows: tuple[ProfileRow, ...]) -> Radar | None:
+    """Return the capability profile as a radar; None with fewer than three process areas."""
+    return radar([Spoke(row.ref, row.achieved, row.target) for row in rows])
+
+
+def profile_bars(rows: tuple[ProfileRow, ...]) -> Bars:
+    """Return a bar for each process area: what is achieved, and the rest up to the target; "–": not determined."""
+    return bars(
+        [
+            (
+                row.ref if row.achieved is not None else f"{row.ref} –",
+                (("achieved", row.achieved or 0), ("rest", max(0, row.target - (row.achieved or 0)))),
+            )
+            for row in rows
+        ]
+    )
+
+
+def mark_bars(found: Result, rows: tuple[MarkRow, ...]) -> Bars:
+    """Return a bar for each row, of its marks in the order of the scale and what is missing."""
+    tones = [mark.tone for mark in found.assessment.scale.marks]
+    return bars(
+        [(row.ref, (*zip(tones, row.counts, strict=True), ("missing", row.missing))) for row in rows],
+    )
 
 
 def capability_profile(found: Result) -> tuple[ProfileRow, ...]:
@@ -80,6 +141,10 @@ def mark_chart(found: Result, rows: tuple[MarkRow, ...], missing: str) -> dict[s
         "categories": [row.ref for row in rows],
         "series": [*series, {"state": "missing", "name": missing, "values": [row.missing for row in rows]}],
     }
+
+
+def _own(area: AreaNode, goal: GoalNode) -> str:
+    return goal.ref.removeprefix(area.ref).strip(" .")
 
 
 def _in_scope(found: Result) -> list[AreaNode]:

@@ -8,6 +8,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from appraisals.rating import Kind, Rating, Status
+from appraisals.rating.records import Gate, GateStatus
 
 register = template.Library()
 
@@ -65,3 +66,15 @@ def sentence(text: str) -> str:
 def rating_kind(kind: Kind) -> str:
     """Return what is rated, in words."""
     return kind.value.replace("_", " ")
+
+
+@register.filter
+def gate_words(gate: Gate) -> str:
+    """Return how a gate stands, in words."""
+    words = {
+        GateStatus.REACHED: _("open"),
+        GateStatus.BLOCKED: _("shut"),
+        GateStatus.PENDING: _("waits for the team"),
+        GateStatus.NOT_DETERMINABLE: _("cannot be determined"),
+    }
+    return words[gate.status]

@@ -22,15 +22,17 @@ from assessments.permissions import may_decide
 from assessments.queries import (
     capability_profile,
     compare,
+    heat_map,
     mark_chart,
     mark_distribution,
     pending_decision,
     profile_chart,
+    profile_radar,
     result,
     sampling,
 )
 from assessments.queries.result import Result, assumptions_of
-from assessments.web import assessment_or_404
+from assessments.web import assessment_or_404, report_response
 from organizations.models import Unit
 from organizations.permissions import require
 from organizations.web import status_of, submit
@@ -57,6 +59,11 @@ def shown(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "day": timezone.localdate(),
     }
     return render(request, "assessments/result.html", context, status=status_of(form))
+
+
+def report(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Download what the self-assessment comes to as a PDF."""
+    return report_response(assessment_or_404(request, pk), timezone.localdate())
 
 
 def sample(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -117,6 +124,8 @@ def _charts(found: Result) -> dict[str, Any]:
     profile, marks = capability_profile(found), mark_distribution(found)
     return {
         "profile": profile,
+        "radar": profile_radar(profile),
+        "heat": heat_map(found),
         "profile_chart": profile_chart(profile, _("achieved"), _("target")),
         "marks": marks,
         "mark_chart": mark_chart(found, marks, _("missing")),

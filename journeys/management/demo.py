@@ -49,7 +49,7 @@ WEAK = (
     ("CM", "CM SP 3.2", "LI", "The audit of the baseline has no record."),
 )
 MENDED = "PP SP 2.2"
-FINE = ("REQM", "CM", "PP")
+FINE = ("REQM", "CM", "PP", "PMC", "MA", "PPQA", "SAM")
 
 
 @dataclass(frozen=True, slots=True)

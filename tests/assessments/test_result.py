@@ -14,6 +14,7 @@ from assessments.models import TeamDecision
 from assessments.queries import (
     capability_profile,
     compare,
+    heat_map,
     mark_chart,
     mark_distribution,
     pending_decision,
@@ -371,3 +372,25 @@ def test_every_rating_of_the_tree_is_on_the_page_once(name, request, cast, clien
     assert len(ids) == len(set(ids))
     assert set(ids) == set(places)
     assert set(re.findall(r'href="#(why-[^"]+)"', text)) <= set(ids)
+
+
+# --- heat map and radar
+
+
+def test_goals_stand_under_each_other(complete, rated):
+    heat = heat_map(result(complete))
+
+    assert heat.columns == ("SG 1", "SG 2", "SG 3", "GG 2")
+    rows = {row.area.ref: [goal and goal.ref for goal in row.goals] for row in heat.rows}
+    assert rows["PP"] == ["PP SG 1", "PP SG 2", "PP SG 3", "GG 2"]
+    assert rows["REQM"] == ["REQM SG 1", None, None, "GG 2"]
+    assert rows["SAM"] == [None] * 4
+    assert heat_map(result(rated)).columns == ("PA 1.1", "PA 2.1", "PA 2.2")
+
+
+def test_the_page_draws_the_radar_where_there_is_enough_to_draw(cast, complete, rated, client_of):
+    client = client_of(cast.vera)
+
+    assert 'class="radar"' in _page(client, complete).content.decode()
+    assert 'class="radar"' not in _page(client, rated).content.decode()
+    assert '<th scope="col">PA 2.1</th>' in _page(client, rated).content.decode()

@@ -33,7 +33,7 @@ NO_PAGES = {
     "jobs:progress",
 }
 # What the name of a route ends with whose answer is a file.
-FILES = ("export", "_template", "_ics", "_download", "register_sample", "logbook_csv")
+FILES = ("export", "_template", "_ics", "_pdf", "_download", "register_sample", "logbook_csv")
 RICH = ("readiness", "gap", "task_list", "task_board", "evidence", "appraisal_list", "detail", "target")
 COMBINATIONS = [
     pytest.param("light", WIDE, id="light-wide"),
