@@ -32,7 +32,7 @@ def test_answers_come_back_as_ranked_options_with_reasons(api):
     assert (first["option"]["key"], first["gate"]) == ("cmmi_svc_ml3", "required")
     assert first["reasons_for"][0]["key"] == "named.cmmi.services"
     assert first["reasons_for"][0]["source"]
-    assert [row["key"] for row in advice["unanswered"]] == ["industry", "markets", "size", "held", "deadline"]
+    assert [row["key"] for row in advice["unanswered"]] == ["level", "industry", "markets", "size", "held", "deadline"]
     assert advice["rules_of"] == shipped_rulebook().date
     assert advice["answered"][2] == {
         "key": "product",
@@ -66,7 +66,7 @@ def test_answers_that_cannot_be_understood_are_told(api, body):
 def test_the_rulebook_is_readable_with_its_sources(api):
     book = api.get(reverse("api:advice-rulebook")).json()
 
-    assert len(book["questions"]) == 8
+    assert len(book["questions"]) == 9
     assert all(rule["source"] and rule["reason"] for rule in book["rules"])
 
 

@@ -97,9 +97,9 @@ def test_an_option_has_a_target_or_says_why_it_has_none(changes, path):
 @pytest.mark.parametrize("changes", [{"months": 0}, {"months": "6"}, {"months": True}, {"key": "none"}], ids=str)
 def test_a_choice_that_cannot_be_read(changes):
     book = json.loads(FILE.read_text())
-    book["questions"][7]["choices"][3] |= changes
+    book["questions"][-1]["choices"][3] |= changes
 
     with pytest.raises(InvalidCatalog) as refusal:
         parse_rulebook(json.dumps(book))
 
-    assert [error.path for error in refusal.value.errors] == [f"questions[7].choices[3].{next(iter(changes))}"]
+    assert [error.path for error in refusal.value.errors] == [f"questions[8].choices[3].{next(iter(changes))}"]

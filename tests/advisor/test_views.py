@@ -92,7 +92,7 @@ def test_the_questions_are_gone_through_one_by_one(carl, acme):
     first = carl.post(_url("question", advice, "asked_by"), {"asked_by": ["none"], "go": "next"})
     assert first.url == _url("question", advice, "named")
     skipped = carl.post(_url("question", advice, "named"), {"named": ["cmmi"], "go": "open"})
-    assert skipped.url == _url("question", advice, "industry")
+    assert skipped.url == _url("question", advice, "level")
     carl.post(_url("question", advice, "industry"), {"industry": "space", "go": "next"})
     assert carl.get(_url("resume", advice)).url == _url("question", advice, "named")
 
