@@ -35,6 +35,7 @@ router.register("mapping-revisions", frameworks.MappingRevisionViewSet, basename
 router.register("certificates", evidence.CertificateViewSet, basename="certificate")
 router.register("surveillance-audits", evidence.SurveillanceAuditViewSet, basename="surveillance-audit")
 router.register("evidence", evidence.EvidenceItemViewSet, basename="evidence")
+router.register("evidence-files", evidence.EvidenceFileViewSet, basename="evidence-file")
 router.register("evidence-links", evidence.EvidenceLinkViewSet, basename="evidence-link")
 router.register("register-imports", evidence.RegisterImportViewSet, basename="register-import")
 router.register("qualification-types", qualifications.QualificationTypeViewSet, basename="qualification-type")

@@ -88,8 +88,8 @@ def evidence_storage(url: str, folder: Path) -> dict[str, Any]:
     An ``s3`` address without a host means Amazon's own. Raises ImproperlyConfigured for any other address.
     """
     if not url:
-        options = {"location": folder, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+        options = {"location": folder, "file_permissions_mode": 0o400, "directory_permissions_mode": 0o700}
+        return {"BACKEND": "config.storages.DurableFileSystemStorage", "OPTIONS": options}
     parts, query = urlsplit(url), parse_qs(urlsplit(url).query)
     bucket = parts.path.strip("/")
     if parts.scheme != "s3" or not bucket:

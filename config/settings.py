@@ -169,6 +169,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = not PRODUCTION
 
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", default=100 * 1024**2)
+EVIDENCE_QUOTA_BYTES = env.int("EVIDENCE_QUOTA_BYTES", default=50 * 1024**3)
+EVIDENCE_X_ACCEL = env("EVIDENCE_X_ACCEL", default="")
 REGISTER_ZIP_MAX_BYTES = env.int("REGISTER_ZIP_MAX_BYTES", default=200 * 1024**2)
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_HANDLERS = ["config.uploads.UploadCap", "django.core.files.uploadhandler.TemporaryFileUploadHandler"]
@@ -230,6 +232,7 @@ FORMAT_MODULE_PATH = ["config.formats"]
 CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = broker_settings(REDIS_URL, VAR_DIR / "broker", REDIS_PREFIX)
 # What long work there is: kind -> the function that does it, called with (job, progress).
 JOBS: dict[str, str] = {
+    "evidence_check": "evidence.jobs.check_files",
     "interview_plan": "scheduling.services.planning.plan_interviews",
 }
 JOB_QUEUE = "jobs.tasks.announce"

@@ -16,6 +16,7 @@ from evidence.models import (
     EvidenceTag,
     EvidenceVersion,
     RegisterImport,
+    StorageQuota,
     SurveillanceAudit,
 )
 from organizations.admin import OwnedAdmin, ReadOnlyAdmin
@@ -115,6 +116,34 @@ class EvidenceVersionAdmin(ReadOnlyAdmin):
     search_fields = ("item__title", "files__name", "files__sha256", "url")
     date_hierarchy = "created_at"
     inlines = (EvidenceFileInline,)
+
+
+@admin.register(EvidenceFile)
+class EvidenceFileAdmin(ReadOnlyAdmin):
+    """Stored files: what they are, and what their last check found."""
+
+    list_display = ("name", "version", "media_type", "size", "sha256", "fault", "checked_at")
+    list_filter = ("fault", "media_type")
+    list_select_related = ("version__item__organization",)
+    search_fields = ("name", "sha256", "version__item__title")
+    exclude = ("file",)
+
+
+@admin.register(StorageQuota)
+class StorageQuotaAdmin(OwnedAdmin):
+    """How much organisations may store: platform staff changes the limit."""
+
+    list_display = ("organization", "limit_bytes", "used_bytes")
+    list_select_related = ("organization",)
+    readonly_fields = ("organization", "used_bytes")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What is used would be forgotten."""
+        return False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """The first upload adds it."""
+        return False
 
 
 @admin.register(EvidenceTag)

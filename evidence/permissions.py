@@ -26,6 +26,11 @@ def may_import_register(user: Any, organization: Organization) -> Decision:
     return at_least(user, organization, Role.PROGRAMME_MANAGER)
 
 
+def may_manage_store(user: Any, organization: Organization) -> Decision:
+    """Programme managers and owners see what is stored and have it checked."""
+    return at_least(user, organization, Role.PROGRAMME_MANAGER)
+
+
 def may_contribute(user: Any, organization: Organization) -> Decision:
     """Contributors and above add evidence, change it and offer it for practices."""
     return at_least(user, organization, Role.CONTRIBUTOR)

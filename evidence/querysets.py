@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Case, CharField, Exists, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, F, Min, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
 from organizations.querysets import OwnedQuerySet
@@ -126,6 +126,15 @@ class EvidenceFileQuerySet(ReadableQuerySet):
     """Files of versions of objective evidence."""
 
     organization_path, item_path = "version__item__organization", "version__item"
+
+    def to_check(self, before: datetime) -> Self:
+        """Keep what was not read again since ``before``, the longest unseen first."""
+        rows = self.filter(Q(checked_at=None) | Q(checked_at__lt=before))
+        return rows.order_by(F("checked_at").asc(nulls_first=True), "pk")
+
+    def damaged(self) -> Self:
+        """Keep what is missing in the store or not what it was."""
+        return self.exclude(fault="")
 
 
 class EvidenceLinkQuerySet(ReadableQuerySet):

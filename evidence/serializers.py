@@ -85,6 +85,19 @@ class EvidenceFileSerializer(serializers.ModelSerializer):
         fields = ("id", "position", "name", "media_type", "size", "sha256")
 
 
+class StoredFileSerializer(EvidenceFileSerializer):
+    """A file with the version it belongs to and what its last check found ("": nothing wrong)."""
+
+    class Meta(EvidenceFileSerializer.Meta):
+        fields = (*EvidenceFileSerializer.Meta.fields, "version", "checked_at", "fault")
+
+
+class CheckSerializer(serializers.Serializer):
+    """The organisation whose files are to be read again."""
+
+    organization = VisibleRelatedField(queryset=Organization.objects.all())
+
+
 class EvidenceVersionSerializer(serializers.ModelSerializer):
     """A version: files, a web address with page and revision, what people said, or several of these."""
 

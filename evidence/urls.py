@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evidence.views import certificates, items, register, reviews
+from evidence.views import certificates, items, register, reviews, store
 
 app_name = "evidence"
 urlpatterns = [
@@ -37,6 +37,8 @@ urlpatterns = [
     path("evidence-links/<uuid:pk>/return/", reviews.link_return, name="link_return"),
     path("evidence-links/<uuid:pk>/resubmit/", reviews.link_resubmit, name="link_resubmit"),
     path("evidence-links/<uuid:pk>/delete/", reviews.link_delete, name="link_delete"),
+    path("organizations/<uuid:pk>/evidence-store/", store.store, name="store"),
+    path("organizations/<uuid:pk>/evidence-store/check/", store.store_check, name="store_check"),
     path("organizations/<uuid:pk>/review/", reviews.review_queue, name="review_queue"),
     path("organizations/<uuid:pk>/review/accept/", reviews.review_accept, name="review_accept"),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponseBase
 from django.utils import timezone
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
@@ -115,7 +115,7 @@ class EvidenceItemViewSet(ReadableViewSet):
         parameters=[VersionNumberSerializer], responses={(200, "application/octet-stream"): OpenApiTypes.BINARY}
     )
     @action(detail=True, methods=["get"], pagination_class=None, filter_backends=())
-    def download(self, request: Request, pk: str) -> FileResponse:
+    def download(self, request: Request, pk: str) -> HttpResponseBase:
         """Send a file of a version; 404 if there is none."""
         item = self.get_object()
         wanted = VersionNumberSerializer(data=request.query_params)
@@ -125,7 +125,7 @@ class EvidenceItemViewSet(ReadableViewSet):
         stored = version and version.files.filter(position=wanted.validated_data["position"]).first()
         if stored is None:
             raise Http404
-        return file_response(stored)
+        return file_response(request, stored, now=timezone.now())
 
     @extend_schema(request=None, responses=EvidenceItemSerializer)
     @action(detail=True, methods=["post"])

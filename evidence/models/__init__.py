@@ -1,7 +1,7 @@
 """What the organisation can show: certificates, objective evidence, its versions and its links to practices."""
 
 from evidence.models.certificates import Certificate, SurveillanceAudit
-from evidence.models.files import EvidenceFile, evidence_path, evidence_storage
+from evidence.models.files import EvidenceFile, StorageQuota, evidence_path, evidence_storage
 from evidence.models.imports import RegisterImport
 from evidence.models.items import EvidenceItem, EvidenceTag, EvidenceVersion
 from evidence.models.links import EvidenceLink
@@ -14,6 +14,7 @@ __all__ = (
     "EvidenceTag",
     "EvidenceVersion",
     "RegisterImport",
+    "StorageQuota",
     "SurveillanceAudit",
     "evidence_path",
     "evidence_storage",

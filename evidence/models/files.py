@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from evidence.models.items import EvidenceVersion
 from evidence.querysets import EvidenceFileQuerySet
 from organizations.models import Identified, Organization
+from organizations.querysets import OwnedQuerySet
 
 
 def evidence_storage() -> Storage:
@@ -26,7 +28,14 @@ def evidence_path(stored: EvidenceFile, _name: str) -> str:
 
 
 class EvidenceFile(Identified):
-    """One file of a version, immutable: ``media_type`` is judged by content, ``sha256`` taken while it arrived."""
+    """One file of a version, immutable: ``media_type`` is judged by content, ``sha256`` taken while it arrived.
+
+    ``checked_at`` is when it was last read again (None: never), ``fault`` what was found wrong then.
+    """
+
+    class Fault(models.TextChoices):
+        MISSING = "missing", _("missing")
+        ALTERED = "altered", _("altered")
 
     version = models.ForeignKey(EvidenceVersion, models.CASCADE, related_name="files")
     position = models.PositiveSmallIntegerField(_("position"), default=1)
@@ -35,6 +44,8 @@ class EvidenceFile(Identified):
     media_type = models.CharField(_("type"), max_length=100)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     sha256 = models.CharField("SHA-256", max_length=64)
+    checked_at = models.DateTimeField(_("checked"), null=True, blank=True, editable=False)
+    fault = models.CharField(_("fault"), max_length=10, choices=Fault, blank=True, editable=False)
 
     objects = EvidenceFileQuerySet.as_manager()
 
@@ -42,7 +53,10 @@ class EvidenceFile(Identified):
         ordering = ("version", "position")
         verbose_name = _("file of evidence")
         verbose_name_plural = _("files of evidence")
-        indexes = (models.Index(fields=("sha256",), name="evidence_file_by_hash"),)
+        indexes = (
+            models.Index(fields=("sha256",), name="evidence_file_by_hash"),
+            models.Index(fields=("checked_at",), name="evidence_file_by_check"),
+        )
         constraints = (
             models.UniqueConstraint(fields=("version", "position"), name="evidence_file_position_unique"),
             models.CheckConstraint(
@@ -60,3 +74,25 @@ class EvidenceFile(Identified):
     def organization(self) -> Organization:
         """Return the organisation the evidence belongs to."""
         return self.version.item.organization
+
+
+class StorageQuota(Identified):
+    """How much an organisation may store as evidence, and how much it does; ``limit_bytes`` None: the default."""
+
+    organization = models.OneToOneField("organizations.Organization", models.CASCADE, related_name="storage_quota")
+    limit_bytes = models.PositiveBigIntegerField(_("limit in bytes"), null=True, blank=True)
+    used_bytes = models.PositiveBigIntegerField(_("used bytes"), default=0, editable=False)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("storage quota")
+        verbose_name_plural = _("storage quotas")
+
+    def __str__(self) -> str:
+        return str(self.organization)
+
+    @property
+    def limit(self) -> int:
+        """Return the bytes that may be stored."""
+        return settings.EVIDENCE_QUOTA_BYTES if self.limit_bytes is None else self.limit_bytes

@@ -6,6 +6,7 @@ from evidence.queries.imports import Preview, preview, preview_rows
 from evidence.queries.items import NOBODY, ItemFilter, Show, item_history, item_list, same_content
 from evidence.queries.register import ClauseRow, Coverage, CoverageState, iso_9001, register_clauses
 from evidence.queries.reviews import link_list, review_list
+from evidence.queries.store import damaged_files, stored
 
 __all__ = [
     "NOBODY",
@@ -17,6 +18,7 @@ __all__ = [
     "Show",
     "audit_list",
     "certificate_list",
+    "damaged_files",
     "iso_9001",
     "item_history",
     "item_list",
@@ -29,4 +31,5 @@ __all__ = [
     "register_clauses",
     "review_list",
     "same_content",
+    "stored",
 ]

@@ -15,6 +15,7 @@ from evidence.querysets import EvidenceItemQuerySet
 from organizations.models import Activity, Organization
 
 NOBODY = "nobody"
+DOWNLOADED = "downloaded"
 
 
 class Show(models.TextChoices):
@@ -102,8 +103,9 @@ def same_content(item: EvidenceItem, user: Any) -> QuerySet[EvidenceItem]:
 
 
 def item_history(item: EvidenceItem) -> QuerySet[Activity]:
-    """Return the log entries about the evidence and its links, newest first."""
-    return Activity.objects.of(item.organization).about(item).select_related("actor")
+    """Return the log entries about the evidence and its links, newest first; who read it is in the activity log."""
+    rows = Activity.objects.of(item.organization).about(item).exclude(verb=DOWNLOADED)
+    return rows.select_related("actor")
 
 
 def _link_conditions(narrow: ItemFilter) -> dict[str, str]:

@@ -9,6 +9,7 @@ from evidence.services.certificates import (
     remove_surveillance,
     update_certificate,
 )
+from evidence.services.downloads import record_download
 from evidence.services.importing import apply_register
 from evidence.services.items import (
     add_evidence,
@@ -28,6 +29,7 @@ from evidence.services.links import (
     return_link,
     unlink_evidence,
 )
+from evidence.services.scrubbing import ask_for_check, check_stored, reap_orphans, scrub_files
 from evidence.services.staging import discard_register, stage_register
 from evidence.services.storing import storing
 
@@ -39,18 +41,23 @@ __all__ = [
     "add_surveillance",
     "add_version",
     "apply_register",
+    "ask_for_check",
+    "check_stored",
     "delete_certificate",
     "discard_register",
     "link_clause",
     "link_evidence",
     "link_practices",
     "plan_surveillance",
+    "reap_orphans",
     "record_certificate",
+    "record_download",
     "record_surveillance",
     "remove_surveillance",
     "restore_evidence",
     "resubmit_link",
     "return_link",
+    "scrub_files",
     "stage_register",
     "storing",
     "unlink_evidence",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from evidence.files import check_file, hash_stream
 from evidence.models import EvidenceFile, EvidenceItem, EvidenceVersion, evidence_path
 from evidence.register.cells import parse_day
+from evidence.services.quota import reserve
 from evidence.services.storing import store_file
 from evidence.web_address import check_web_address
 from organizations.errors import DomainError
@@ -111,6 +112,7 @@ def check_upload(upload: File[Any], field: str = "upload") -> CheckedFile:
 
 def save_version(item: EvidenceItem, number: int, content: Content, *, actor: User, now: datetime) -> EvidenceVersion:
     """Store the content and its version; only inside ``storing``."""
+    reserve(item.organization, sum(checked.size for checked in content.files))
     version = save_valid(
         EvidenceVersion(
             item=item,

@@ -36,6 +36,7 @@ from evidence.queries.matching import (
     row_from_json,
 )
 from evidence.queries.register import clause_by_ref
+from evidence.services.quota import reserve
 from evidence.services.staging import IN_MEMORY, finish, lock_import
 from evidence.services.storing import StorageUnavailable, store_file, storing
 from organizations.errors import Conflict
@@ -188,6 +189,7 @@ class Harvest:
 
     def save(self) -> None:
         """Write everything in a few statements."""
+        reserve(self._organization, sum(file.size for file in self.files), field=None)
         EvidenceItem.objects.bulk_create(self.items, batch_size=BATCH)
         EvidenceVersion.objects.bulk_create(self.versions, batch_size=BATCH)
         EvidenceFile.objects.bulk_create(self.files, batch_size=BATCH)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from evidence import queries, services
 from evidence.forms import ItemFilterForm, ItemForm, NewAffirmationForm, NewItemForm, StatementForm, VersionForm
 from evidence.models import EvidenceFile, EvidenceItem
-from evidence.permissions import may_contribute, may_review, may_withdraw, other_reviewers_exist
+from evidence.permissions import may_contribute, may_manage_store, may_review, may_withdraw, other_reviewers_exist
 from evidence.web import file_response, posted
 from organizations.models import Organization
 from organizations.permissions import require
@@ -51,6 +51,7 @@ def item_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "narrowed": any(form.cleaned_data.values()),
         "may_add": may_contribute(request.user, organization),
         "may_review": may_review(request.user, organization),
+        "may_manage_store": may_manage_store(request.user, organization),
         "today": timezone.localdate(),
     }
     return render(request, "evidence/item_list.html", context, status=status)
@@ -181,9 +182,8 @@ def version_create(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def file_download(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Send a file of a version."""
-    return file_response(
-        visible_or_404(request, EvidenceFile.objects.select_related("version__item__organization"), pk)
-    )
+    rows = EvidenceFile.objects.select_related("version__item__organization")
+    return file_response(request, visible_or_404(request, rows, pk), now=timezone.now())
 
 
 @require_POST

@@ -80,10 +80,10 @@ def test_redis_broker_returns_a_message_only_after_the_longest_task(tmp_path):
 def test_evidence_is_kept_in_a_private_folder_by_default(tmp_path):
     storage = evidence_storage("", tmp_path)
 
-    assert storage["BACKEND"] == "django.core.files.storage.FileSystemStorage"
+    assert storage["BACKEND"] == "config.storages.DurableFileSystemStorage"
     assert storage["OPTIONS"] == {
         "location": tmp_path,
-        "file_permissions_mode": 0o600,
+        "file_permissions_mode": 0o400,
         "directory_permissions_mode": 0o700,
     }
 

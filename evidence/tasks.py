@@ -1,0 +1,20 @@
+"""Background tasks: each is one call, and may run twice."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from evidence import services
+
+BYTES_AN_HOUR = 5 * 1024**3
+
+
+@shared_task
+def scrub() -> None:
+    """Read again what nobody has looked at for long."""
+    services.scrub_files(now=timezone.now(), at_most=BYTES_AN_HOUR)
+
+
+@shared_task
+def reap() -> None:
+    """Remove what a crash left in the store."""
+    services.reap_orphans(now=timezone.now())
