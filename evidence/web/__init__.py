@@ -42,8 +42,8 @@ def file_response(request: Any, stored: EvidenceFile, *, now: datetime) -> HttpR
     try:
         span = _span(request, stored, etag)
     except Unsatisfiable:
-        response = HttpResponse(status=416, headers={"Content-Range": f"bytes */{stored.size}"})
-        return _protected(response, stored, etag)
+        outside = HttpResponse(status=416, headers={"Content-Range": f"bytes */{stored.size}"})
+        return _protected(outside, stored, etag)
     response = _sent(stored, span)
     services.record_download(stored=stored, actor=request.user, now=now, part=str(span) if span else "")
     return _protected(response, stored, etag)
@@ -65,7 +65,7 @@ def _sent(stored: EvidenceFile, span: Span | None) -> HttpResponseBase:
     if stored.fault:
         raise FileMissing(_("This file is not what it was when it came. Tell your administrator."))
     if settings.EVIDENCE_X_ACCEL:
-        return HttpResponse(headers={"X-Accel-Redirect": settings.EVIDENCE_X_ACCEL + quote(stored.file.name)})
+        return HttpResponse(headers={"X-Accel-Redirect": settings.EVIDENCE_X_ACCEL + quote(stored.file.name or "")})
     try:
         content = stored.file.open("rb")
     except FileNotFoundError as error:
