@@ -13,6 +13,7 @@ from evidence.models import (
     EvidenceFile,
     EvidenceItem,
     EvidenceLink,
+    EvidencePush,
     EvidenceTag,
     EvidenceVersion,
     RegisterImport,
@@ -144,6 +145,16 @@ class StorageQuotaAdmin(OwnedAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         """The first upload adds it."""
         return False
+
+
+@admin.register(EvidencePush)
+class EvidencePushAdmin(ReadOnlyAdmin):
+    """What programs pushed in the last 30 days."""
+
+    list_display = ("created_at", "organization", "user", "key", "outcome", "version")
+    list_filter = ("outcome",)
+    list_select_related = ("organization", "user", "version__item")
+    search_fields = ("key", "user__email")
 
 
 @admin.register(EvidenceTag)

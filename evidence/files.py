@@ -47,6 +47,7 @@ OFFICE = {
     "xls": "application/vnd.ms-excel",
     "msg": "application/vnd.ms-outlook",
 }
+MARKUP = {"xml": "application/xml"}  # reports of test runs; sent as attachments only
 BINARY = {
     "pdf": "application/pdf",
     "png": "image/png",
@@ -59,7 +60,7 @@ BINARY = {
     "heic": "image/heic",
     "mp4": "video/mp4",
 }
-ALLOWED = {**BINARY, **OFFICE, **TEXT}  # extension -> media type
+ALLOWED = {**BINARY, **OFFICE, **TEXT, **MARKUP}  # extension -> media type
 MACRO_EXTENSIONS = {"docm", "dotm", "xlsm", "xltm", "xlsb", "pptm", "potm", "ppsm"}
 
 PNG_HEADER = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
@@ -72,6 +73,9 @@ OTHER_THAN_TEXT = re.compile(
     rb"|%PDF-|%!PS|\{\\rtf)",
     re.IGNORECASE | re.DOTALL,
 )
+
+PROLOGUE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml\s|!--|[A-Za-z_])")
+RUN_BY_BROWSERS = re.compile(rb"<(?:\w+:)?(?:html|svg|script)\b|xhtml|2000/svg|xml-stylesheet", re.IGNORECASE)
 
 
 class BadFile(Refusal):
@@ -150,6 +154,8 @@ def _not_allowed(extension: str) -> BadFile:
 def _check_content(stream: IO[bytes], head: bytes, extension: str) -> None:
     if extension in TEXT:
         _check_text(stream, extension)
+    elif extension in MARKUP:
+        _check_markup(stream, head, extension)
     elif extension in OPEN_XML:
         check_open_xml(stream, extension)
     elif extension in OPEN_DOCUMENT:
@@ -175,6 +181,19 @@ def _check_text(stream: IO[bytes], extension: str) -> None:
     for piece in chain([first], pieces):
         if len(piece.translate(None, CONTROLS)) != len(piece):
             raise _mismatch(extension)
+
+
+def _check_markup(stream: IO[bytes], head: bytes, extension: str) -> None:
+    """Accept XML in an 8-bit encoding that declares no entities and is no page or drawing a browser would run."""
+    if not PROLOGUE.match(head) or RUN_BY_BROWSERS.search(head):
+        raise _mismatch(extension)
+    stream.seek(0)
+    end = b""
+    while piece := stream.read(CHUNK):
+        seen = end + piece  # a declaration may lie across two pieces
+        if b"<!DOCTYPE" in seen or b"<!ENTITY" in seen or len(piece.translate(None, CONTROLS)) != len(piece):
+            raise _mismatch(extension)
+        end = piece[-8:]
 
 
 def _text_pieces(stream: IO[bytes]) -> Iterator[bytes]:

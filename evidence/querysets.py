@@ -137,6 +137,10 @@ class EvidenceFileQuerySet(ReadableQuerySet):
         return self.exclude(fault="")
 
 
+class EvidencePushQuerySet(OwnedQuerySet):
+    """Pushes of evidence by programs."""
+
+
 class EvidenceLinkQuerySet(ReadableQuerySet):
     """Links from evidence to a practice in an instance."""
 

@@ -13,6 +13,7 @@ from evidence.models import (
     EvidenceFile,
     EvidenceItem,
     EvidenceLink,
+    EvidencePush,
     EvidenceVersion,
     RegisterImport,
     SurveillanceAudit,
@@ -215,6 +216,27 @@ class NewEvidenceSerializer(NewVersionSerializer, EvidenceInputSerializer):
         )
 
 
+class PushSerializer(NewEvidenceSerializer):
+    """Evidence for one cell, which is named by framework, practice, process area and project."""
+
+    title = serializers.CharField(max_length=300, required=False, help_text="Without it: the name of the file.")
+    framework = serializers.CharField(max_length=100, help_text="Key of the catalogue, such as cmmi-dev-1.3.")
+    practice = serializers.CharField(max_length=40, help_text="Its reference, such as PP SP 1.1.")
+    process_area = serializers.CharField(max_length=40, required=False, help_text="Only for generic practices.")
+    project = serializers.CharField(
+        max_length=200, required=False, help_text="Short code or name; not for what the organisation does as a whole."
+    )
+    note = serializers.CharField(max_length=300, required=False, help_text="Where to look.")
+    directness = serializers.ChoiceField(choices=EvidenceLink.Directness.choices, required=False)
+    draft = serializers.BooleanField(required=False)
+
+    class Meta(NewEvidenceSerializer.Meta):
+        fields = (
+            *("framework", "practice", "process_area", "project", "note", "directness", "draft"),
+            *NewEvidenceSerializer.Meta.fields,
+        )
+
+
 class VersionNumberSerializer(serializers.Serializer):
     """Which version is meant (none: the newest), and which of its files (none: the first)."""
 
@@ -242,6 +264,18 @@ class EvidenceLinkSerializer(serializers.ModelSerializer):
             "reviewed_by",
             "reviewed_at",
         )
+
+
+class PushedSerializer(serializers.ModelSerializer):
+    """What came of a push: the evidence, its version, and where it is offered."""
+
+    item = serializers.UUIDField(source="version.item_id")
+    version = EvidenceVersionSerializer()
+    link = EvidenceLinkSerializer()
+
+    class Meta:
+        model = EvidencePush
+        fields = ("outcome", "item", "version", "link")
 
 
 class NewEvidenceLinkSerializer(serializers.Serializer):

@@ -16,5 +16,6 @@ def scrub() -> None:
 
 @shared_task
 def reap() -> None:
-    """Remove what a crash left in the store."""
+    """Remove what a crash left in the store, and forget old pushes."""
     services.reap_orphans(now=timezone.now())
+    services.forget_pushes(now=timezone.now())

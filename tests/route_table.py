@@ -318,6 +318,7 @@ EVIDENCE = [
     *change("surveillance-audit", Role.PROGRAMME_MANAGER, "audit", method="delete"),
     *resource("evidence", "item"),
     *change("evidence", SIGNED_IN, "", "list", "post"),
+    *change("evidence", SIGNED_IN, "", "push", "post"),
     *change("evidence", Role.CONTRIBUTOR, "item"),
     *change("evidence", Role.VIEWER, "item", "download", "get"),
     *change("evidence", Role.VIEWER, "item", "versions", "get"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from advisor import services as advisor
 from assessments import services as assessments
 from evidence import services as evidence
-from evidence.models import RegisterImport
+from evidence.models import EvidencePush, RegisterImport
 from frameworks import services as frameworks
 from frameworks.models import Crosswalk, Framework, LibraryUpload, LicensedText, Requirement
 from frameworks.queries import Pair
@@ -135,6 +135,9 @@ def _evidence(world):
         unit=world.project,
         actor=cast.olga,
         now=now,
+    )
+    world.push = EvidencePush.objects.create(
+        organization=world.acme, user=cast.priya, key=CANARY, fingerprint="0" * 64, version=world.version
     )
     world.register_import = RegisterImport.objects.create(
         organization=world.acme, file_name=f"{CANARY}.csv", created_by=cast.priya

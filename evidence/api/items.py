@@ -5,15 +5,16 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from evidence import services
+from evidence import queries, services
 from evidence.models import EvidenceItem, EvidenceLink
 from evidence.serializers import (
     AddedEvidenceSerializer,
@@ -22,11 +23,16 @@ from evidence.serializers import (
     EvidenceVersionSerializer,
     NewEvidenceSerializer,
     NewVersionSerializer,
+    PushedSerializer,
+    PushSerializer,
     VersionNumberSerializer,
 )
 from evidence.web import file_response
+from organizations.errors import DomainError
 from organizations.filters import VisibleFilterSet, YesNoFilter
 from organizations.web import ReadableViewSet
+
+CELL_NAMES = {"framework", "practice", "process_area", "project"}
 
 
 class EvidenceItemFilter(VisibleFilterSet):
@@ -70,6 +76,7 @@ class EvidenceItemViewSet(ReadableViewSet):
     input_classes = {
         "create": NewEvidenceSerializer,
         "partial_update": EvidenceInputSerializer,
+        "push": PushSerializer,
         "add_version": NewVersionSerializer,
     }
 
@@ -83,6 +90,30 @@ class EvidenceItemViewSet(ReadableViewSet):
         return Response(
             AddedEvidenceSerializer(item, context=self.get_serializer_context()).data, status=status.HTTP_201_CREATED
         )
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter(
+                "Idempotency-Key", str, OpenApiParameter.HEADER, required=True,
+                description="The same for each try of one push; a repetition changes nothing.",
+            )
+        ],
+        request={"multipart/form-data": PushSerializer, "application/json": PushSerializer},
+        responses={201: PushedSerializer, 200: PushedSerializer},
+    )  # fmt: skip
+    @action(detail=False, methods=["post"])
+    def push(self, request: Request) -> Response:
+        """Add or renew evidence and offer it for a practice in one call, for build servers (``docs/ci.md``)."""
+        values = self.valid_input()
+        key = request.headers.get("Idempotency-Key", "")
+        if not 0 < len(key) <= 200 or not key.isprintable():
+            raise DomainError(_("Send a header Idempotency-Key of at most 200 characters."), code="no_idempotency_key")
+        named = {name: values.pop(name) for name in CELL_NAMES & values.keys()}
+        cell = queries.cell_named(values["organization"], **named)
+        push, is_repeated = services.push_evidence(
+            cell=cell, key=key, actor=request.user, now=timezone.now(), **values
+        )
+        return Response(PushedSerializer(push).data, status.HTTP_200_OK if is_repeated else status.HTTP_201_CREATED)
 
     @extend_schema(request=EvidenceInputSerializer, responses=EvidenceItemSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:

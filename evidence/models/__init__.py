@@ -5,12 +5,14 @@ from evidence.models.files import EvidenceFile, StorageQuota, evidence_path, evi
 from evidence.models.imports import RegisterImport
 from evidence.models.items import EvidenceItem, EvidenceTag, EvidenceVersion
 from evidence.models.links import EvidenceLink
+from evidence.models.pushes import EvidencePush
 
 __all__ = (
     "Certificate",
     "EvidenceFile",
     "EvidenceItem",
     "EvidenceLink",
+    "EvidencePush",
     "EvidenceTag",
     "EvidenceVersion",
     "RegisterImport",

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from frameworks.models import Framework, Requirement
 from frameworks.querysets import AREA_KINDS, PRACTICE_KINDS
 from organizations.models import Organization, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where evidence is offered: a practice of a process area in a unit."""
+
+    process_area: Requirement
+    practice: Requirement
+    unit: Unit
 
 
 def linkable_areas(organization: Organization) -> QuerySet[Requirement]:

@@ -29,6 +29,7 @@ from evidence.services.links import (
     return_link,
     unlink_evidence,
 )
+from evidence.services.pushing import forget_pushes, push_evidence
 from evidence.services.scrubbing import ask_for_check, check_stored, reap_orphans, scrub_files
 from evidence.services.staging import discard_register, stage_register
 from evidence.services.storing import storing
@@ -45,10 +46,12 @@ __all__ = [
     "check_stored",
     "delete_certificate",
     "discard_register",
+    "forget_pushes",
     "link_clause",
     "link_evidence",
     "link_practices",
     "plan_surveillance",
+    "push_evidence",
     "reap_orphans",
     "record_certificate",
     "record_download",
