@@ -31,14 +31,18 @@ def seek_advice(organization: Organization, manager: User, contributor: User, no
     chosen_by, _other = [
         services.evaluate_advice(
             advice=services.start_advice(
-                organization=organization, title=title, answers=answers, actor=manager, now=now - timedelta(days=days)
+                organization=organization,
+                title=title,
+                answers=answers,
+                actor=manager,
+                now=now - timedelta(hours=hours),
             ),
             actor=manager,
-            now=now - timedelta(days=days),
+            now=now - timedelta(hours=hours),
         )
-        for title, answers, days in (
-            ("What our customers in the United States expect", CHOSEN_BY, 40),
-            ("If we sell to a car maker", FOR_A_CAR_MAKER, 12),
+        for title, answers, hours in (
+            ("What our customers in the United States expect", CHOSEN_BY, 3),
+            ("If we sell to a car maker", FOR_A_CAR_MAKER, 2),
         )
     ]
     services.start_advice(
