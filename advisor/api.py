@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
@@ -14,7 +15,7 @@ from rest_framework.response import Response
 
 from advisor import services
 from advisor.models import SavedAdvice
-from advisor.queries import advice_list, evaluation
+from advisor.queries import advice_list, evaluation, shared_ground, target_frameworks
 from advisor.rulebook import shipped_rulebook
 from advisor.serializers import (
     AdviceSerializer,
@@ -24,7 +25,9 @@ from advisor.serializers import (
     SavedAdviceInputSerializer,
     SavedAdviceRowSerializer,
     SavedAdviceSerializer,
+    SharedGroundSerializer,
 )
+from organizations.errors import Conflict
 from organizations.filters import VisibleFilterSet
 from organizations.web import ReadableViewSet
 
@@ -82,6 +85,16 @@ class AdviceViewSet(ReadableViewSet):
         """Evaluate the answers by the present rules and keep the result."""
         advice = services.evaluate_advice(advice=self.get_object(), actor=request.user, now=timezone.now())
         return Response(self._shown(advice))
+
+    @extend_schema(responses=SharedGroundSerializer)
+    @action(detail=True, methods=["get"], pagination_class=None, filter_backends=())
+    def shared(self, request: Request, pk: str) -> Response:
+        """Return what the frameworks of the result share; 409 before it is evaluated."""
+        advice = self.get_object()
+        if advice.result is None:
+            raise Conflict(_("The advice has no result yet. Evaluate it first."), code="not_evaluated")
+        crosswalks, chains = shared_ground(target_frameworks(advice.result), advice.organization)
+        return Response(SharedGroundSerializer({"crosswalks": crosswalks, "chains": chains}).data)
 
     @extend_schema(responses=RulebookSerializer, operation_id="advice_rulebook")
     @action(detail=False, methods=["get"], pagination_class=None, filter_backends=())

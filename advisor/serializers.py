@@ -10,6 +10,7 @@ from rest_framework import serializers
 from advisor.models import SavedAdvice
 from advisor.ranking import Effect, Gate, Way
 from advisor.rulebook import answer_faults, shipped_rulebook
+from frameworks.serializers.crosswalks import CoverageCountsSerializer
 from organizations.models import Organization
 from organizations.web import VisibleRelatedField
 
@@ -134,6 +135,29 @@ class AdviceSerializer(serializers.Serializer[Any]):
     standings = StandingSerializer(many=True)
     unanswered = NamedSerializer(many=True)
     turns = TurnSerializer(many=True)
+
+
+class SharedSerializer(serializers.Serializer[Any]):
+    """What a crosswalk says its source already provides of its target: numbers of requirements. Never a rating."""
+
+    crosswalk = serializers.UUIDField(source="crosswalk.pk")
+    title = serializers.CharField(source="crosswalk.title")
+    counts = CoverageCountsSerializer()
+    total = serializers.IntegerField()
+
+
+class ChainSerializer(serializers.Serializer[Any]):
+    """Two crosswalks that connect frameworks without one of their own; weaker than either, so without figures."""
+
+    first = serializers.UUIDField(source="first.pk")
+    second = serializers.UUIDField(source="second.pk")
+
+
+class SharedGroundSerializer(serializers.Serializer[Any]):
+    """What ISO 9001 and the frameworks of the options provide of each other, as the organisation judges it."""
+
+    crosswalks = SharedSerializer(many=True)
+    chains = ChainSerializer(many=True)
 
 
 class SavedAdviceRowSerializer(serializers.ModelSerializer[SavedAdvice]):

@@ -368,6 +368,7 @@ ADVISOR = [
     *change("advice", Role.CONTRIBUTOR, "advice", data=lambda world: {"title": "x"}),
     *change("advice", Role.PROGRAMME_MANAGER, "advice", method="delete"),
     *change("advice", Role.CONTRIBUTOR, "advice", "evaluation", "post"),
+    *change("advice", Role.VIEWER, "advice", "shared", "get"),
 ]
 
 APPRAISALS = [

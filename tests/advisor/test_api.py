@@ -7,7 +7,7 @@ from rest_framework.test import APIClient
 from advisor import services
 from advisor.models import SavedAdvice
 from advisor.rulebook import shipped_rulebook
-from frameworks.models import Framework
+from frameworks.models import Crosswalk, Framework
 from tests.advisor.conftest import NOW
 from tests.factories import MembershipFactory
 
@@ -167,3 +167,21 @@ def test_a_journey_begins_with_advice_of_its_own_organisation_only(evaluated, ac
     assert [row["id"] for row in found] == [made.json()["id"]]
     assert api.delete(reverse("api:advice-detail", args=[evaluated.pk])).status_code == 204
     assert api.get(journeys).json()["results"][0]["advice"] is None
+
+
+def test_what_the_targets_share_is_told_with_the_figures_of_the_crosswalks(advice, cast, api_of):
+    api, url = api_of(cast.carl), reverse("api:advice-shared", args=[advice.pk])
+    refused = api.get(url)
+    assert (refused.status_code, refused.json()["code"]) == (409, "not_evaluated")
+    services.evaluate_advice(advice=advice, actor=cast.carl, now=NOW)
+
+    shared = api.get(url).json()
+
+    keys = {str(row.pk): row.key for row in Crosswalk.objects.all()}
+    figures = {keys[row["crosswalk"]]: row for row in shared["crosswalks"]}
+    assert figures.keys() == {"iso-9001-2015--aspice-4.0", "aspice-4.0--cmmi-3.0"}
+    row = figures["iso-9001-2015--aspice-4.0"]
+    assert row["counts"] == {"strong": 10, "medium": 16, "weak": 13, "none": 0, "unmapped": 2}
+    assert row["total"] == 41
+    [chain] = shared["chains"]
+    assert [keys[chain["first"]], keys[chain["second"]]] == ["iso-9001-2015--cmmi-dev-1.3", "cmmi-dev-1.3--cmmi-3.0"]
