@@ -35,6 +35,7 @@ app.conf.beat_schedule = {
         "schedule": float(os.environ.get("REMINDER_SECONDS", "60")),
         "options": {"expires": 55.0},
     },
+    "read-evidence": {"task": "evidence.tasks.read", "schedule": 60.0, "options": {"expires": 55.0}},
     "scrub-evidence": {"task": "evidence.tasks.scrub", "schedule": 3600.0, "options": {"expires": 3500.0}},
     "reap-orphans": {"task": "evidence.tasks.reap", "schedule": 86_400.0, "options": {"expires": 86_000.0}},
     "release-holds": {"task": "scheduling.tasks.release_holds", "schedule": 60.0, "options": {"expires": 55.0}},

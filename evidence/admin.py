@@ -17,6 +17,7 @@ from evidence.models import (
     EvidenceTag,
     EvidenceVersion,
     RegisterImport,
+    SearchEntry,
     StorageQuota,
     SurveillanceAudit,
 )
@@ -145,6 +146,17 @@ class StorageQuotaAdmin(OwnedAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         """The first upload adds it."""
         return False
+
+
+@admin.register(SearchEntry)
+class SearchEntryAdmin(ReadOnlyAdmin):
+    """What evidence is found by, and what waits to be read."""
+
+    list_display = ("item", "text_wanted")
+    list_filter = ("text_wanted",)
+    list_select_related = ("item__organization",)
+    search_fields = ("item__title",)
+    exclude = ("words", "text")
 
 
 @admin.register(EvidencePush)

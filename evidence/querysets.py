@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Case, CharField, Exists, F, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models import BooleanField, Case, CharField, Exists, F, Func, Min, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
+from evidence.search import Search, parse_search
 from organizations.querysets import OwnedQuerySet
 
 READS_CONFIDENTIAL = ("process_owner", "programme_manager", "owner")
@@ -93,6 +94,11 @@ class EvidenceItemQuerySet(ReadableQuerySet):
         """Keep what has been withdrawn."""
         return self.filter(withdrawn_at__isnull=False)
 
+    def matching(self, text: str) -> Self:
+        """Keep what ``text`` asks for in the manner of web searches, in titles, notes, names and the text of files."""
+        entries = apps.get_model("evidence", "SearchEntry").objects.matching(parse_search(text))
+        return self.filter(pk__in=entries.values("item"))
+
     def expiring(self, today: date, until: date) -> Self:
         """Keep what expires from ``today`` to ``until``, both included."""
         return self.current().filter(valid_until__gte=today, valid_until__lte=until)
@@ -139,6 +145,37 @@ class EvidenceFileQuerySet(ReadableQuerySet):
 
 class EvidencePushQuerySet(OwnedQuerySet):
     """Pushes of evidence by programs."""
+
+
+class Matches(Func):
+    """Whether the words of a search entry meet a search, by the full-text index of the database at hand."""
+
+    output_field = BooleanField()
+
+    def __init__(self, search: Search) -> None:
+        super().__init__(F("id"), F("words"))
+        self.search = search
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+        """Match by the GIN index on the words."""
+        words, parameters = compiler.compile(self.source_expressions[1])
+        return f"to_tsvector('simple', {words}) @@ to_tsquery('simple', %s)", [*parameters, self.search.tsquery()]
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
+        """Match by the FTS5 table beside the entries."""
+        key, parameters = compiler.compile(self.source_expressions[0])
+        found = "SELECT rowid FROM evidence_search WHERE evidence_search MATCH %s"
+        return f"{key} IN ({found})", (*parameters, self.search.fts5())
+
+
+class SearchEntryQuerySet(ReadableQuerySet):
+    """What evidence is found by."""
+
+    organization_path, item_path = "item__organization", "item"
+
+    def matching(self, search: Search) -> Self:
+        """Keep what meets ``search``; nothing meets an empty one."""
+        return self.filter(Matches(search)) if search else self.none()
 
 
 class EvidenceLinkQuerySet(ReadableQuerySet):

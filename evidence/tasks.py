@@ -5,7 +5,14 @@ from django.utils import timezone
 
 from evidence import services
 
+READ_AT_ONCE = 20  # each at most 40 seconds, so below the time limit of a task
 BYTES_AN_HOUR = 5 * 1024**3
+
+
+@shared_task
+def read() -> None:
+    """Read the text of files that wait for it."""
+    services.read_waiting(at_most=READ_AT_ONCE)
 
 
 @shared_task

@@ -41,6 +41,9 @@ class EvidenceItemFilter(VisibleFilterSet):
     withdrawn = YesNoFilter(field_name="withdrawn_at", lookup_expr="isnull", exclude=True)
     linked = YesNoFilter(method="filter_linked", label="Offered for any practice.")
     tag = filters.CharFilter(field_name="tags__name", lookup_expr="iexact")
+    q = filters.CharFilter(
+        method="filter_text", max_length=400, label="Words in titles, notes, names and the text of files."
+    )
     state = filters.ChoiceFilter(
         choices=EvidenceLink.State.choices, method="filter_state", label="With a link in this state of review."
     )
@@ -59,6 +62,10 @@ class EvidenceItemFilter(VisibleFilterSet):
     def filter_linked(self, rows: QuerySet[EvidenceItem], name: str, value: bool) -> QuerySet[EvidenceItem]:
         """Keep what is offered for a practice, or what is not."""
         return rows.linked_to() if value else rows.unlinked()
+
+    def filter_text(self, rows: QuerySet[EvidenceItem], name: str, value: str) -> QuerySet[EvidenceItem]:
+        """Keep what is found by the text: all words, "in a row", -not, OR."""
+        return rows.matching(value)
 
     def filter_state(self, rows: QuerySet[EvidenceItem], name: str, value: str) -> QuerySet[EvidenceItem]:
         """Keep what has a link in the state."""

@@ -6,6 +6,7 @@ from evidence.models.imports import RegisterImport
 from evidence.models.items import EvidenceItem, EvidenceTag, EvidenceVersion
 from evidence.models.links import EvidenceLink
 from evidence.models.pushes import EvidencePush
+from evidence.models.searching import SearchEntry
 
 __all__ = (
     "Certificate",
@@ -16,6 +17,7 @@ __all__ = (
     "EvidenceTag",
     "EvidenceVersion",
     "RegisterImport",
+    "SearchEntry",
     "StorageQuota",
     "SurveillanceAudit",
     "evidence_path",

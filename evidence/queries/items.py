@@ -10,8 +10,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from evidence.models import EvidenceFile, EvidenceItem, EvidenceLink, EvidenceTag, EvidenceVersion
-from evidence.querysets import EvidenceItemQuerySet
+from evidence.models import EvidenceFile, EvidenceItem, EvidenceLink
 from organizations.models import Activity, Organization
 
 NOBODY = "nobody"
@@ -54,7 +53,7 @@ def item_list(organization: Organization, user: Any, today: date, narrow: ItemFi
     if narrow.show == Show.UNLINKED:
         rows = rows.unlinked()
     if narrow.q:
-        rows = _search(rows, narrow.q)
+        rows = rows.matching(narrow.q)
     if narrow.validity:
         rows = rows.filter(validity=narrow.validity)
     if narrow.owner:
@@ -72,15 +71,6 @@ def item_list(organization: Organization, user: Any, today: date, narrow: ItemFi
         .prefetch_related("versions__files", "tags")
         .order_by("-created_at", "title", "pk")
     )
-
-
-def _search(rows: EvidenceItemQuerySet, text: str) -> EvidenceItemQuerySet:
-    """Keep what has ``text`` in its title, its owner's role, a tag, the name of a file or its web address."""
-    versions = EvidenceVersion.objects.filter(item=OuterRef("pk"), url__icontains=text)
-    files = EvidenceFile.objects.filter(version__item=OuterRef("pk"), name__icontains=text)
-    tags = EvidenceTag.objects.filter(items=OuterRef("pk"), name__icontains=text)
-    texts = Q(title__icontains=text) | Q(owner_role__icontains=text)
-    return rows.filter(texts | Exists(versions) | Exists(files) | Exists(tags))
 
 
 def with_reviews(rows: QuerySet[EvidenceItem]) -> QuerySet[EvidenceItem]:

@@ -11,6 +11,7 @@ from evidence.services.certificates import (
 )
 from evidence.services.downloads import record_download
 from evidence.services.importing import apply_register
+from evidence.services.indexing import read_waiting
 from evidence.services.items import (
     add_evidence,
     add_version,
@@ -52,6 +53,7 @@ __all__ = [
     "link_practices",
     "plan_surveillance",
     "push_evidence",
+    "read_waiting",
     "reap_orphans",
     "record_certificate",
     "record_download",

@@ -36,6 +36,7 @@ from evidence.queries.matching import (
     row_from_json,
 )
 from evidence.queries.register import clause_by_ref
+from evidence.services.indexing import index_imported
 from evidence.services.quota import reserve
 from evidence.services.staging import IN_MEMORY, finish, lock_import
 from evidence.services.storing import StorageUnavailable, store_file, storing
@@ -194,3 +195,4 @@ class Harvest:
         EvidenceVersion.objects.bulk_create(self.versions, batch_size=BATCH)
         EvidenceFile.objects.bulk_create(self.files, batch_size=BATCH)
         EvidenceLink.objects.bulk_create(self.links, batch_size=BATCH)
+        index_imported(self.items, self.versions, self.files)

@@ -21,6 +21,7 @@ from evidence.services.content import (
     local_day,
     save_version,
 )
+from evidence.services.indexing import index_item
 from evidence.services.storing import storing
 from evidence.services.tags import set_tags
 from organizations.errors import Conflict, DomainError
@@ -54,6 +55,7 @@ def add_evidence(
     )
     set_tags(item, tags)
     save_version(item, 1, content, actor=actor, now=now)
+    index_item(item)
     record_activity(organization=organization, actor=actor, verb="added", target=item, at=now)
     return item
 
@@ -74,6 +76,7 @@ def add_version(*, item: EvidenceItem, actor: User, now: datetime, kind: str = "
     if item.kind != content.kind:
         item.kind = content.kind
         item.save(update_fields=["kind"])
+    index_item(item, new_content=True)
     item.links.filter(state=EvidenceLink.State.RETURNED).update(state=EvidenceLink.State.IN_REVIEW)
     record_activity(
         organization=item.organization,
@@ -97,6 +100,8 @@ def update_evidence(*, item: EvidenceItem, actor: User, now: datetime, **values:
     changed = assign(item, checked)
     if tags is not None:
         changed |= set_tags(item, tags)
+    if changed.keys() & {"title", "owner_role", "tags"}:
+        index_item(item)
     if changed:
         record_activity(
             organization=item.organization,

@@ -14,6 +14,7 @@ from evidence.models import EvidenceItem, EvidenceLink
 from evidence.permissions import is_own, may_contribute, may_review, may_review_link, may_unlink
 from evidence.queries.cells import linkable_areas, linkable_practices, linkable_units
 from evidence.services.content import clean_text
+from evidence.services.indexing import add_words
 from evidence.services.items import add_evidence, lock_item
 from evidence.services.storing import storing
 from frameworks.models import Requirement
@@ -71,8 +72,10 @@ def link_evidence(
             directness=tagging.get("directness", ""),
             created_by=actor,
             created_at=now,
-        )
+        ),
+        known=("item", "process_area", "practice", "unit", "created_by"),
     )
+    add_words(item, link.note)
     _record(link, actor, "linked", now)
     return link
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -13,15 +14,23 @@ from organizations.errors import Conflict, DomainError
 Row = TypeVar("Row", bound=models.Model)
 
 
-def save_valid(row: Row) -> Row:
+def save_valid(row: Row, known: Collection[str] = ()) -> Row:
     """Validate ``row`` against its fields and constraints, save it, return it.
+
+    ``known`` names references whose rows the service has just read: they are not looked up once more. A new row whose
+    references are known has a key of its own making, which is not looked up either.
 
     Raises DomainError with the first message and its field, so that a duplicate is a clear error at the
     input, and Conflict when another request wins the race for the same place.
     """
     _refuse_unstorable(row)
     try:
-        row.full_clean()
+        if known:
+            row.clean_fields(exclude=set(known))
+            row.clean()
+            row.validate_constraints()
+        else:
+            row.full_clean()
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         raise DomainError(messages[0], field=None if field == NON_FIELD_ERRORS else field) from error
