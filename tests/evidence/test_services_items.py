@@ -215,7 +215,7 @@ def test_what_cannot_be_stored_is_refused_and_leaves_nothing(cast, acme, store, 
     def full(self, name, content):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("django.core.files.storage.FileSystemStorage._save", full)
+    monkeypatch.setattr("config.storages.DurableFileSystemStorage._save", full)
 
     with pytest.raises(DomainError) as refusal:
         _add(acme, cast.carl)
