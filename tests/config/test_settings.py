@@ -44,7 +44,7 @@ def test_without_any_variable_everything_is_embedded(tmp_path):
         "engine": "django.db.backends.sqlite3",
         "broker": "fs://localhost",
         "cache": "django.core.cache.backends.filebased.FileBasedCache",
-        "evidence": "django.core.files.storage.FileSystemStorage",
+        "evidence": "config.storages.DurableFileSystemStorage",
         "mail": "django.core.mail.backends.filebased.EmailBackend",
         "verify": "none",
         "hosts": ["127.0.0.1", "localhost", "127.0.0.1", "[::1]"],

@@ -79,5 +79,5 @@ def test_files_on_disk_are_for_their_owner_only(settings, tmp_path):
     name = storage.save("acme/plan.pdf", ContentFile(b"one"))
 
     path = tmp_path / "evidence" / name
-    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.stat().st_mode & 0o777 == 0o400
     assert path.parent.stat().st_mode & 0o777 == 0o700
