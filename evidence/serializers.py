@@ -237,6 +237,12 @@ class PushSerializer(NewEvidenceSerializer):
         )
 
 
+class ReplacementSerializer(serializers.Serializer):
+    """The evidence that holds the same file and is offered instead."""
+
+    by = VisibleRelatedField(queryset=EvidenceItem.objects.select_related("organization"))
+
+
 class VersionNumberSerializer(serializers.Serializer):
     """Which version is meant (none: the newest), and which of its files (none: the first)."""
 

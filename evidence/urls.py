@@ -29,6 +29,7 @@ urlpatterns = [
     path("evidence/<uuid:pk>/", items.item_detail, name="item_detail"),
     path("evidence/<uuid:pk>/edit/", items.item_edit, name="item_edit"),
     path("evidence/<uuid:pk>/withdraw/", items.item_withdraw, name="item_withdraw"),
+    path("evidence/<uuid:pk>/replace/<uuid:by>/", items.item_replace, name="item_replace"),
     path("evidence/<uuid:pk>/restore/", items.item_restore, name="item_restore"),
     path("evidence/<uuid:pk>/versions/new/", items.version_create, name="version_create"),
     path("evidence/<uuid:pk>/links/new/", reviews.link_create, name="link_create"),

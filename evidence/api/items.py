@@ -25,6 +25,7 @@ from evidence.serializers import (
     NewVersionSerializer,
     PushedSerializer,
     PushSerializer,
+    ReplacementSerializer,
     VersionNumberSerializer,
 )
 from evidence.web import file_response
@@ -84,6 +85,7 @@ class EvidenceItemViewSet(ReadableViewSet):
         "create": NewEvidenceSerializer,
         "partial_update": EvidenceInputSerializer,
         "push": PushSerializer,
+        "replace": ReplacementSerializer,
         "add_version": NewVersionSerializer,
     }
 
@@ -178,3 +180,12 @@ class EvidenceItemViewSet(ReadableViewSet):
         """Bring withdrawn evidence back."""
         item = services.restore_evidence(item=self.get_object(), actor=request.user, now=timezone.now())
         return Response(self.get_serializer(item).data)
+
+    @extend_schema(request=ReplacementSerializer, responses=EvidenceItemSerializer)
+    @action(detail=True, methods=["post"])
+    def replace(self, request: Request, pk: str) -> Response:
+        """Offer the evidence that holds the same file in place of this one, which is withdrawn; return the other."""
+        by = services.replace_evidence(
+            item=self.get_object(), actor=request.user, now=timezone.now(), **self.valid_input()
+        )
+        return Response(self.get_serializer(by).data)

@@ -31,6 +31,7 @@ from evidence.services.links import (
     unlink_evidence,
 )
 from evidence.services.pushing import forget_pushes, push_evidence
+from evidence.services.replacing import replace_evidence
 from evidence.services.scrubbing import ask_for_check, check_stored, reap_orphans, scrub_files
 from evidence.services.staging import discard_register, stage_register
 from evidence.services.storing import storing
@@ -59,6 +60,7 @@ __all__ = [
     "record_download",
     "record_surveillance",
     "remove_surveillance",
+    "replace_evidence",
     "restore_evidence",
     "resubmit_link",
     "return_link",

@@ -18,6 +18,7 @@ from evidence.forms import ItemFilterForm, ItemForm, NewAffirmationForm, NewItem
 from evidence.models import EvidenceFile, EvidenceItem
 from evidence.permissions import may_contribute, may_manage_store, may_review, may_withdraw, other_reviewers_exist
 from evidence.web import file_response, posted
+from organizations.errors import Conflict
 from organizations.models import Organization
 from organizations.permissions import require
 from organizations.web import (
@@ -146,6 +147,7 @@ def item_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "tags": item.tags.all(),
         "links": queries.link_list(item, today),
         "history": queries.item_history(item)[:30],
+        "same": () if item.withdrawn_at else queries.same_content(item, user)[:3],
         "today": today,
         "may_change": may_contribute(user, organization),
         "may_withdraw": may_withdraw(user, item),
@@ -193,6 +195,20 @@ def item_withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     services.withdraw_evidence(item=item, actor=request.user, now=timezone.now())
     messages.success(request, _("“%(item)s” has been withdrawn.") % {"item": item})
     return redirect(item)
+
+
+@require_POST
+def item_replace(request: HttpRequest, pk: uuid.UUID, by: uuid.UUID) -> HttpResponse:
+    """Offer the evidence that holds the same file in place of this one."""
+    rows = EvidenceItem.objects.select_related("organization")
+    item, other = visible_or_404(request, rows, pk), visible_or_404(request, rows, by)
+    try:
+        services.replace_evidence(item=item, by=other, actor=request.user, now=timezone.now())
+    except Conflict as error:
+        messages.error(request, error.message)
+        return redirect(item)
+    messages.success(request, _("“%(item)s” was withdrawn; this one is offered in its place.") % {"item": item})
+    return redirect(other)
 
 
 @require_POST

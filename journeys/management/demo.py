@@ -19,6 +19,7 @@ from evidence.models import EvidenceItem, EvidenceLink
 from frameworks.models import Framework
 from journeys import services as journeys
 from journeys.management.demo_advice import seek_advice
+from journeys.management.demo_evidence import add_kinds_of_evidence
 from journeys.management.demo_qualifications import record_qualifications
 from journeys.models import Journey, Task
 from journeys.queries import journey_scope
@@ -80,6 +81,7 @@ def load_demo(*, now: datetime) -> Organization | None:
         advice = seek_advice(organization, manager, contributor, now)
         journey = _journey(organization, cast, projects, advice, now)
         _hand_in(journey, cast, projects, now)
+        add_kinds_of_evidence(organization, cast.contributor, cast.reviewer, projects[0], now)
         _work_on_tasks(journey, cast, now)
         _assess(journey, cast, projects, now)
         _book(journey, cast, today)

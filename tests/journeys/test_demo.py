@@ -24,7 +24,7 @@ def test_the_demo_is_made_once_and_logged(catalogs):
     assert Task.objects.filter(state="done").count() == 6
     counts = readiness(Journey.objects.get(), now.date()).counts
     assert 0 not in (counts.accepted, counts.in_review, counts.returned, counts.missing)
-    assert EvidenceItem.objects.filter(organization=organization).exclude(versions=None).count() == 80
+    assert EvidenceItem.objects.filter(organization=organization).exclude(versions=None).count() == 83
 
 
 def test_production_loads_no_demo(catalogs, settings):
