@@ -27,7 +27,7 @@ def add_kinds_of_evidence(
         now=now,
         kind="interview",
         title=f"Interview with the project lead of {project}",
-        statement="Shown: the estimate of size and effort with its basis.\nRisks are looked at in each monthly review.",
+        statement="Shown: the estimate of size and effort with its basis.\nRisks are looked at each month.",
         given_by=f"project lead of {project}",
         given_on=today - timedelta(days=9),
         tags=["interviews", "planning"],
