@@ -88,7 +88,16 @@ class EvidenceItemAdmin(OwnedAdmin):
     list_select_related = ("organization", "owner")
     search_fields = ("title", "owner_role", "versions__files__name", "tags__name")
     autocomplete_fields = ("owner",)
-    readonly_fields = ("organization", "kind", "tags", "created_by", "created_at", "withdrawn_at")
+    readonly_fields = (
+        "organization",
+        "kind",
+        "tags",
+        "created_by",
+        "created_at",
+        "withdrawn_at",
+        "held_at",
+        "hold_reason",
+    )
     date_hierarchy = "created_at"
     inlines = (EvidenceVersionInline, EvidenceLinkInline)
 

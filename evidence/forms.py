@@ -328,6 +328,14 @@ class LinkForm(forms.Form):
             self.initial.setdefault("units", [units[0].pk])
 
 
+class HoldForm(forms.Form):
+    """Put evidence under legal hold."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, help_text=_("Such as a dispute, a recall, or the request of an authority.")
+    )
+
+
 class ReturnForm(forms.Form):
     """Return evidence."""
 

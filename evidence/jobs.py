@@ -17,7 +17,7 @@ from jobs.progress import Progress
 
 def check_files(job: Job, progress: Progress) -> dict[str, Any]:
     """Read every file of the organisation again and tell how many are damaged."""
-    rows = EvidenceFile.objects.of(job.organization).select_related("version__item__organization")
+    rows = EvidenceFile.objects.of(job.organization).kept().select_related("version__item__organization")
     faults = 0
     for stored in progress.over(rows.iterator(200), total=rows.count()):
         faults += bool(services.check_stored(stored, now=timezone.now()))

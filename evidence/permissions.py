@@ -31,6 +31,11 @@ def may_manage_store(user: Any, organization: Organization) -> Decision:
     return at_least(user, organization, Role.PROGRAMME_MANAGER)
 
 
+def may_erase(user: Any, organization: Organization) -> Decision:
+    """Owners erase the files of withdrawn evidence."""
+    return at_least(user, organization, Role.OWNER)
+
+
 def may_contribute(user: Any, organization: Organization) -> Decision:
     """Contributors and above add evidence, change it and offer it for practices."""
     return at_least(user, organization, Role.CONTRIBUTOR)

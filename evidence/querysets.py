@@ -135,8 +135,12 @@ class EvidenceFileQuerySet(ReadableQuerySet):
 
     def to_check(self, before: datetime) -> Self:
         """Keep what was not read again since ``before``, the longest unseen first."""
-        rows = self.filter(Q(checked_at=None) | Q(checked_at__lt=before))
+        rows = self.kept().filter(Q(checked_at=None) | Q(checked_at__lt=before))
         return rows.order_by(F("checked_at").asc(nulls_first=True), "pk")
+
+    def kept(self) -> Self:
+        """Keep the files whose bytes were not erased."""
+        return self.filter(erased_at=None)
 
     def damaged(self) -> Self:
         """Keep what is missing in the store or not what it was."""

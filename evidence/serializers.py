@@ -83,7 +83,7 @@ class EvidenceFileSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = EvidenceFile
-        fields = ("id", "position", "name", "media_type", "size", "sha256")
+        fields = ("id", "position", "name", "media_type", "size", "sha256", "erased_at")
 
 
 class StoredFileSerializer(EvidenceFileSerializer):
@@ -146,6 +146,8 @@ class EvidenceItemSerializer(serializers.ModelSerializer):
             "created_by",
             "created_at",
             "withdrawn_at",
+            "held_at",
+            "hold_reason",
             "current_version",
         )
 
@@ -235,6 +237,12 @@ class PushSerializer(NewEvidenceSerializer):
             *("framework", "practice", "process_area", "project", "note", "directness", "draft"),
             *NewEvidenceSerializer.Meta.fields,
         )
+
+
+class HoldSerializer(serializers.Serializer):
+    """Why evidence is held."""
+
+    reason = serializers.CharField(max_length=300)
 
 
 class ReplacementSerializer(serializers.Serializer):

@@ -21,6 +21,7 @@ from evidence.serializers import (
     EvidenceInputSerializer,
     EvidenceItemSerializer,
     EvidenceVersionSerializer,
+    HoldSerializer,
     NewEvidenceSerializer,
     NewVersionSerializer,
     PushedSerializer,
@@ -86,6 +87,7 @@ class EvidenceItemViewSet(ReadableViewSet):
         "partial_update": EvidenceInputSerializer,
         "push": PushSerializer,
         "replace": ReplacementSerializer,
+        "hold": HoldSerializer,
         "add_version": NewVersionSerializer,
     }
 
@@ -189,3 +191,26 @@ class EvidenceItemViewSet(ReadableViewSet):
             item=self.get_object(), actor=request.user, now=timezone.now(), **self.valid_input()
         )
         return Response(self.get_serializer(by).data)
+
+    @extend_schema(request=HoldSerializer, responses=EvidenceItemSerializer)
+    @action(detail=True, methods=["post"])
+    def hold(self, request: Request, pk: str) -> Response:
+        """Put evidence under legal hold: it can neither be withdrawn nor erased."""
+        item = services.hold_evidence(
+            item=self.get_object(), actor=request.user, now=timezone.now(), **self.valid_input()
+        )
+        return Response(self.get_serializer(item).data)
+
+    @extend_schema(request=None, responses=EvidenceItemSerializer)
+    @action(detail=True, methods=["post"])
+    def lift(self, request: Request, pk: str) -> Response:
+        """End the legal hold."""
+        item = services.lift_hold(item=self.get_object(), actor=request.user, now=timezone.now())
+        return Response(self.get_serializer(item).data)
+
+    @extend_schema(request=None, responses=EvidenceItemSerializer)
+    @action(detail=True, methods=["post"])
+    def erase(self, request: Request, pk: str) -> Response:
+        """Erase the files of withdrawn evidence for good, after its retention; names, sizes and hashes stay."""
+        item = services.erase_evidence(item=self.get_object(), actor=request.user, now=timezone.now())
+        return Response(self.get_serializer(item).data)

@@ -30,7 +30,8 @@ def evidence_path(stored: EvidenceFile, _name: str) -> str:
 class EvidenceFile(Identified):
     """One file of a version, immutable: ``media_type`` is judged by content, ``sha256`` taken while it arrived.
 
-    ``checked_at`` is when it was last read again (None: never), ``fault`` what was found wrong then.
+    ``checked_at`` is when it was last read again (None: never), ``fault`` what was found wrong then. ``erased_at``:
+    its bytes are gone for good, the row is their tombstone.
     """
 
     class Fault(models.TextChoices):
@@ -46,6 +47,7 @@ class EvidenceFile(Identified):
     sha256 = models.CharField("SHA-256", max_length=64)
     checked_at = models.DateTimeField(_("checked"), null=True, blank=True, editable=False)
     fault = models.CharField(_("fault"), max_length=10, choices=Fault, blank=True, editable=False)
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
     objects = EvidenceFileQuerySet.as_manager()
 
@@ -60,7 +62,10 @@ class EvidenceFile(Identified):
         constraints = (
             models.UniqueConstraint(fields=("version", "position"), name="evidence_file_position_unique"),
             models.CheckConstraint(
-                condition=~Q(file="") & ~Q(sha256="") & Q(size__gt=0), name="evidence_file_is_stored"
+                condition=(Q(file="", erased_at__isnull=False) | (~Q(file="") & Q(erased_at=None)))
+                & ~Q(sha256="")
+                & Q(size__gt=0),
+                name="evidence_file_is_stored",
             ),
         )
 

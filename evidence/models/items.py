@@ -88,6 +88,8 @@ class EvidenceItem(Identified):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+    held_at = models.DateTimeField(_("held"), null=True, blank=True, editable=False)
+    hold_reason = models.CharField(_("why it is held"), max_length=300, blank=True, editable=False)
 
     objects = EvidenceItemQuerySet.as_manager()
 

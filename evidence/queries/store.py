@@ -31,11 +31,15 @@ class Stored:
 def stored(organization: Organization) -> Stored:
     """Return what the organisation stores, in two statements."""
     quota = StorageQuota.objects.filter(organization=organization).first() or StorageQuota(organization=organization)
-    found = EvidenceFile.objects.of(organization).aggregate(
-        files=Count("pk"),
-        damaged=Count("pk", filter=~Q(fault="")),
-        unchecked=Count("pk", filter=Q(checked_at=None)),
-        checked_since=Min("checked_at"),
+    found = (
+        EvidenceFile.objects.of(organization)
+        .kept()
+        .aggregate(
+            files=Count("pk"),
+            damaged=Count("pk", filter=~Q(fault="")),
+            unchecked=Count("pk", filter=Q(checked_at=None)),
+            checked_since=Min("checked_at"),
+        )
     )
     return Stored(
         files=found["files"],

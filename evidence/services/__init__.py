@@ -19,6 +19,7 @@ from evidence.services.items import (
     update_evidence,
     withdraw_evidence,
 )
+from evidence.services.keeping import erase_evidence, hold_evidence, lift_hold
 from evidence.services.links import (
     accept_link,
     accept_links,
@@ -48,7 +49,10 @@ __all__ = [
     "check_stored",
     "delete_certificate",
     "discard_register",
+    "erase_evidence",
     "forget_pushes",
+    "hold_evidence",
+    "lift_hold",
     "link_clause",
     "link_evidence",
     "link_practices",

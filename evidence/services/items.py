@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from evidence.models import EvidenceItem, EvidenceLink, EvidenceVersion
+from evidence.models import EvidenceFile, EvidenceItem, EvidenceLink, EvidenceVersion
 from evidence.permissions import may_contribute, may_withdraw
 from evidence.services.content import (
     FIELDS,
@@ -22,6 +22,7 @@ from evidence.services.content import (
     save_version,
 )
 from evidence.services.indexing import index_item
+from evidence.services.keeping import check_not_held
 from evidence.services.storing import storing
 from evidence.services.tags import set_tags
 from organizations.errors import Conflict, DomainError
@@ -140,6 +141,10 @@ def lock_item(item: EvidenceItem) -> EvidenceItem:
 
 def _set_withdrawn(item: EvidenceItem, actor: User, now: datetime, *, withdrawn: bool) -> EvidenceItem:
     if (item.withdrawn_at is not None) != withdrawn:
+        if withdrawn:
+            check_not_held(item)
+        elif EvidenceFile.objects.filter(version__item=item, erased_at__isnull=False).exists():
+            raise Conflict(_("Its files were erased: it cannot come back."), code="erased")
         item.withdrawn_at = now if withdrawn else None
         item.save(update_fields=["withdrawn_at"])
         verb = "withdrew" if withdrawn else "restored"

@@ -14,9 +14,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from evidence import queries, services
-from evidence.forms import ItemFilterForm, ItemForm, NewAffirmationForm, NewItemForm, StatementForm, VersionForm
+from evidence.forms import (
+    HoldForm,
+    ItemFilterForm,
+    ItemForm,
+    NewAffirmationForm,
+    NewItemForm,
+    StatementForm,
+    VersionForm,
+)
 from evidence.models import EvidenceFile, EvidenceItem
-from evidence.permissions import may_contribute, may_manage_store, may_review, may_withdraw, other_reviewers_exist
+from evidence.permissions import (
+    may_contribute,
+    may_erase,
+    may_manage_store,
+    may_review,
+    may_withdraw,
+    other_reviewers_exist,
+)
 from evidence.web import file_response, posted
 from organizations.errors import Conflict
 from organizations.models import Organization
@@ -152,6 +167,8 @@ def item_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "may_change": may_contribute(user, organization),
         "may_withdraw": may_withdraw(user, item),
         "may_review": may_review(user, organization),
+        "may_hold": may_manage_store(user, organization),
+        "may_erase": bool(item.withdrawn_at and not item.held_at and may_erase(user, organization)),
         "may_review_own": not other_reviewers_exist(user, organization),
     }
     return render(request, "evidence/item_detail.html", context)
@@ -192,8 +209,47 @@ def file_download(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def item_withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Take evidence out of use; its page offers to restore it."""
     item = visible_or_404(request, EvidenceItem.objects.select_related("organization"), pk)
-    services.withdraw_evidence(item=item, actor=request.user, now=timezone.now())
-    messages.success(request, _("“%(item)s” has been withdrawn.") % {"item": item})
+    try:
+        services.withdraw_evidence(item=item, actor=request.user, now=timezone.now())
+    except Conflict as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("“%(item)s” has been withdrawn.") % {"item": item})
+    return redirect(item)
+
+
+def item_hold(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Put evidence under legal hold."""
+    item = visible_or_404(request, EvidenceItem.objects.select_related("organization"), pk)
+    require(may_manage_store(request.user, item.organization))
+    form = HoldForm(posted(request))
+    if form.is_valid() and submit(
+        form, services.hold_evidence, item=item, actor=request.user, now=timezone.now(), **form.cleaned_data
+    ):
+        messages.success(request, _("The evidence is held."))
+        return redirect(item)
+    return render(request, "evidence/item_hold.html", {"form": form, "item": item}, status=status_of(form))
+
+
+@require_POST
+def item_lift(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """End the legal hold."""
+    item = visible_or_404(request, EvidenceItem.objects.select_related("organization"), pk)
+    services.lift_hold(item=item, actor=request.user, now=timezone.now())
+    messages.success(request, _("The evidence is no longer held."))
+    return redirect(item)
+
+
+@require_POST
+def item_erase(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Erase the files of withdrawn evidence for good."""
+    item = visible_or_404(request, EvidenceItem.objects.select_related("organization"), pk)
+    try:
+        services.erase_evidence(item=item, actor=request.user, now=timezone.now())
+    except Conflict as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("Its files were erased. Names, sizes and hashes stay."))
     return redirect(item)
 
 
@@ -215,8 +271,12 @@ def item_replace(request: HttpRequest, pk: uuid.UUID, by: uuid.UUID) -> HttpResp
 def item_restore(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Bring withdrawn evidence back."""
     item = visible_or_404(request, EvidenceItem.objects.select_related("organization"), pk)
-    services.restore_evidence(item=item, actor=request.user, now=timezone.now())
-    messages.success(request, _("“%(item)s” is in use again.") % {"item": item})
+    try:
+        services.restore_evidence(item=item, actor=request.user, now=timezone.now())
+    except Conflict as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("“%(item)s” is in use again.") % {"item": item})
     return redirect(item)
 
 

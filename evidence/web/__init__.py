@@ -25,6 +25,13 @@ class FileMissing(DomainError):
     status = 503
 
 
+class FileErased(DomainError):
+    """The file was erased for good (410)."""
+
+    code = "erased"
+    status = 410
+
+
 def posted(request: Any) -> QueryDict | None:
     """Return what a form's page was sent, even if it is nothing at all; None when the page is only read."""
     return request.POST if request.method == "POST" else None
@@ -34,8 +41,10 @@ def file_response(request: Any, stored: EvidenceFile, *, now: datetime) -> HttpR
     """Return a file, or the part of it that is asked for, as a download that no browser renders, runs or keeps.
 
     Each download is logged, of a part as well. With ``EVIDENCE_X_ACCEL`` the proxy sends the bytes. Raises
-    FileMissing (503) also for a file that is not what it was when it came.
+    FileErased (410), FileMissing (503) also for a file that is not what it was when it came.
     """
+    if stored.erased_at:
+        raise FileErased(_("This file was erased."))
     etag = f'"{stored.sha256}"'
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         return _protected(HttpResponse(status=304), stored, etag)
