@@ -239,7 +239,7 @@ class PushSerializer(NewEvidenceSerializer):
         )
 
 
-class HoldSerializer(serializers.Serializer):
+class LegalHoldSerializer(serializers.Serializer):
     """Why evidence is held."""
 
     reason = serializers.CharField(max_length=300)

@@ -21,7 +21,7 @@ from evidence.serializers import (
     EvidenceInputSerializer,
     EvidenceItemSerializer,
     EvidenceVersionSerializer,
-    HoldSerializer,
+    LegalHoldSerializer,
     NewEvidenceSerializer,
     NewVersionSerializer,
     PushedSerializer,
@@ -87,7 +87,7 @@ class EvidenceItemViewSet(ReadableViewSet):
         "partial_update": EvidenceInputSerializer,
         "push": PushSerializer,
         "replace": ReplacementSerializer,
-        "hold": HoldSerializer,
+        "hold": LegalHoldSerializer,
         "add_version": NewVersionSerializer,
     }
 
@@ -192,7 +192,7 @@ class EvidenceItemViewSet(ReadableViewSet):
         )
         return Response(self.get_serializer(by).data)
 
-    @extend_schema(request=HoldSerializer, responses=EvidenceItemSerializer)
+    @extend_schema(request=LegalHoldSerializer, responses=EvidenceItemSerializer)
     @action(detail=True, methods=["post"])
     def hold(self, request: Request, pk: str) -> Response:
         """Put evidence under legal hold: it can neither be withdrawn nor erased."""

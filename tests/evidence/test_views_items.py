@@ -233,13 +233,13 @@ def test_the_page_of_evidence_needs_a_constant_number_of_statements(
     client = client_of(cast.pavel)
     services.link_clause(item=plan, clause=clause("8.1"), actor=cast.carl, now=NOW)
     client.get(_url("item_detail", plan))
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(_url("item_detail", plan))
 
     for ref in ("8.2.1", "8.3.1"):
         services.link_clause(item=plan, clause=clause(ref), actor=cast.carl, now=NOW)
         services.add_version(item=plan, actor=cast.carl, now=NOW, url=f"https://example.com/{ref}")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(_url("item_detail", plan))
 
 
