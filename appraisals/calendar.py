@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from icalendar import Calendar, Event, vText
+from icalendar import Calendar, Event, vCalAddress, vText
 
 
 class Status(StrEnum):
@@ -38,18 +38,57 @@ class CalendarEvent:
     status: Status = Status.CONFIRMED
 
 
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who invites or is invited, by e-mail address."""
+
+    name: str
+    email: str
+
+
 def calendar_file(events: Iterable[CalendarEvent], *, name: str) -> bytes:
     """Return an iCalendar file with the events and their zones; the same events give the same bytes."""
+    calendar = _calendar("PUBLISH", [_component(event) for event in events])
+    calendar.add("x-wr-calname", vText(name))  # else an unknown property is not escaped
+    return _bytes(calendar)
+
+
+def invitation_method(event: CalendarEvent) -> str:
+    """Return how the event is told to who is invited: REQUEST, or CANCEL where it is off (RFC 5546, 3.2)."""
+    return "CANCEL" if event.status is Status.CANCELLED else "REQUEST"
+
+
+def invitation_file(event: CalendarEvent, *, organizer: Party, attendee: Party) -> bytes:
+    """Return the iTIP message (RFC 5546) that asks one attendee for an answer, or tells that the event is off."""
+    component = _component(event)
+    component.add("organizer", _address(organizer))
+    invited = _address(attendee)
+    if event.status is not Status.CANCELLED:
+        invited.params |= {"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"}
+    component.add("attendee", invited)
+    return _bytes(_calendar(invitation_method(event), [component]))
+
+
+def _calendar(method: str, components: Iterable[Event]) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//Cairn//Appraisals//EN")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", vText(name))  # else an unknown property is not escaped
-    for event in events:
-        calendar.add_component(_component(event))
+    calendar.add("method", method)
+    for component in components:
+        calendar.add_component(component)
     calendar.add_missing_timezones()
+    return calendar
+
+
+def _bytes(calendar: Calendar) -> bytes:
     content: bytes = calendar.to_ical()
     return content
+
+
+def _address(party: Party) -> vCalAddress:
+    address = vCalAddress(f"mailto:{party.email}")
+    address.params["CN"] = party.name
+    return address
 
 
 def _component(event: CalendarEvent) -> Event:

@@ -234,6 +234,7 @@ CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = broker_settings(REDIS_URL, 
 # What long work there is: kind -> the function that does it, called with (job, progress).
 JOBS: dict[str, str] = {
     "evidence_check": "evidence.jobs.check_files",
+    "interview_invitations": "scheduling.services.invitations.send_invitations",
     "interview_plan": "scheduling.services.planning.plan_interviews",
 }
 JOB_QUEUE = "jobs.tasks.announce"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
+from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.forms import Form
@@ -80,6 +82,17 @@ def submit(form: Form, service: Callable[..., Any], **arguments: Any) -> bool:
         form.add_error(error.field if error.field in form.fields else None, error.message)
         return False
     return True
+
+
+@contextmanager
+def telling_refusals(request: HttpRequest) -> Iterator[None]:
+    """Tell the person why what a button does was refused, and go on after the block; lacking rights stays an error."""
+    try:
+        yield
+    except DomainError as error:
+        if error.status == 403:
+            raise
+        messages.error(request, error.message)
 
 
 def status_of(*forms: Form) -> int:

@@ -17,6 +17,7 @@ from scheduling.models import (
     Participant,
     Room,
     SeenCertificate,
+    SessionInvitation,
     TeamSeat,
     WorkingPattern,
 )
@@ -99,3 +100,13 @@ class CalendarFeedAdmin(VisibleAdmin):
     list_select_related = ("owner", "organization", "appraisal")
     search_fields = ("name",)
     autocomplete_fields = ("owner", "organization", "appraisal")
+
+
+@admin.register(SessionInvitation)
+class SessionInvitationAdmin(ReadOnlyAdmin):
+    """Who was told of an interview. Invitations are sent from the page of the appraisal."""
+
+    list_display = ("name", "email", "session", "reply", "sent_at", "is_cancelled")
+    list_filter = ("reply", "is_cancelled")
+    list_select_related = ("session__appraisal__organization",)
+    search_fields = ("name", "email")

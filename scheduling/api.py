@@ -34,9 +34,11 @@ from scheduling.models import (
 )
 from scheduling.queries.candidates import find_candidates, spoken
 from scheduling.queries.clocks import plan_of, timeline_of
+from scheduling.queries.meetings import attendances
 from scheduling.queries.sought import Sought
 from scheduling.queries.teams import team_report
 from scheduling.serializers import (
+    AttendanceSerializer,
     CalendarFeedSerializer,
     CandidateSerializer,
     ClockRecordSerializer,
@@ -152,6 +154,20 @@ class PlannedAppraisalViewSet(VisibleViewSet):
     def interviews(self, request: Request, pk: str) -> Response:
         """Plan the interviews in the background; the answer is the job."""
         job = services.start_planning(appraisal=self.get_object(), actor=request.user, now=timezone.now())
+        return Response(JobSerializer(job).data, status=status.HTTP_202_ACCEPTED)
+
+    @extend_schema(responses=AttendanceSerializer(many=True))
+    @action(detail=True, methods=["get"], pagination_class=None, filter_backends=())
+    def invitations(self, request: Request, pk: str) -> Response:
+        """Return who attends which interview, what they know and what they answered."""
+        found = attendances(self.get_object(), timezone.now())
+        return Response(AttendanceSerializer(found, many=True).data)
+
+    @extend_schema(request=None, responses={202: JobSerializer})
+    @invitations.mapping.post
+    def invite(self, request: Request, pk: str) -> Response:
+        """Tell everybody in the background who does not know yet; the answer is the job."""
+        job = services.start_inviting(appraisal=self.get_object(), actor=request.user, now=timezone.now())
         return Response(JobSerializer(job).data, status=status.HTTP_202_ACCEPTED)
 
     @extend_schema(request=None, responses=AppraisalSerializer)

@@ -23,6 +23,7 @@ from scheduling.models import (
     Participant,
     Room,
     SeenCertificate,
+    SessionInvitation,
     TeamSeat,
 )
 from scheduling.models import WorkingPattern as Pattern
@@ -282,3 +283,24 @@ class CalendarFeedForm(RowForm):
         self.fields["appraisal"].queryset = Appraisal.objects.visible_to(user).standing().order_by("-starts_on")
         self.fields["appraisal"].empty_label = "–"
         self.fields["name"].help_text = _("Such as phone or office: so that you know later which one to end.")
+
+
+class ReplyForm(forms.Form):
+    """The answer to an invitation; day and time are for another time that is proposed."""
+
+    answer = forms.ChoiceField(
+        label=_("Your answer"),
+        widget=forms.RadioSelect,
+        choices=[
+            (SessionInvitation.Reply.ACCEPTED, _("I will be there")),
+            (SessionInvitation.Reply.DECLINED, _("I cannot")),
+            (SessionInvitation.Reply.PROPOSED, _("Another time would do")),
+        ],
+    )
+    day = forms.DateField(
+        label=_("Day of the other time"), required=False, widget=DateInput({"class": "form-control"})
+    )
+    begins = forms.TimeField(
+        label=_("Begin of the other time"), required=False, widget=TimeInput({"class": "form-control"})
+    )
+    note = forms.CharField(label=_("Note to the team"), required=False, max_length=500)

@@ -62,6 +62,13 @@ class SeenCertificateQuerySet(OfAppraisalQuerySet):
     appraisal_path = "seat__appraisal"
 
 
+class SessionInvitationQuerySet(OfAppraisalQuerySet):
+    """Invitations to sessions."""
+
+    organization_path = "session__appraisal__organization"
+    appraisal_path = "session__appraisal"
+
+
 class CalendarFeedQuerySet(QuerySet[Any]):
     """Subscribed calendars; each belongs to one person."""
 

@@ -275,3 +275,17 @@ class NewCalendarFeedSerializer(serializers.ModelSerializer):
         model = CalendarFeed
         fields = ("organization", "appraisal", "name")
         validators = ()
+
+
+class AttendanceSerializer(serializers.Serializer):
+    """Who attends an interview, or was told so, and how that stands."""
+
+    session = serializers.UUIDField(source="session.pk")
+    name = serializers.CharField()
+    email = serializers.CharField()
+    attends = serializers.BooleanField()
+    state = serializers.CharField(
+        help_text="no_address, not_sent, changed, called_off, none (no answer yet), accepted, declined or proposed"
+    )
+    proposed_at = serializers.DateTimeField(source="invitation.proposed_at", default=None)
+    note = serializers.CharField(source="invitation.note", default="")

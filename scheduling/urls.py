@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from scheduling.views import candidates, clocks, feeds, interests, interviews, people, rooms, schedule, teams
+from scheduling.views import (
+    candidates,
+    clocks,
+    feeds,
+    interests,
+    interviews,
+    invitations,
+    people,
+    rooms,
+    schedule,
+    teams,
+)
 
 app_name = "scheduling"
 urlpatterns = [
@@ -29,6 +40,9 @@ urlpatterns = [
     path("appraisals/<uuid:pk>/interviews/plan/", interviews.plan, name="interviews_plan"),
     path("appraisals/<uuid:pk>/participants/new/", interviews.participant_create, name="participant_create"),
     path("appraisals/<uuid:pk>/agenda/", interviews.agenda, name="agenda"),
+    path("appraisals/<uuid:pk>/invitations/", invitations.invitations, name="invitations"),
+    path("appraisals/<uuid:pk>/invitations/send/", invitations.invite, name="invite"),
+    path("interview-invitations/<str:token>/", invitations.reply, name="invitation_reply"),
     path("participants/<uuid:pk>/edit/", interviews.participant_edit, name="participant_edit"),
     path("interview-sessions/<uuid:pk>/edit/", interviews.session_edit, name="session_edit"),
     path("interview-sessions/<uuid:pk>/release/", interviews.session_release, name="session_release"),

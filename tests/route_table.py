@@ -594,6 +594,9 @@ JOBS = [
     *change("job", Role.PROGRAMME_MANAGER, "job", "repeat", "post"),
 ]
 
+ANSWER: dict[str, Callable[[Any], Any]] = {
+    "token": lambda world: scheduling.invitation_token(world.session_invitation),
+}
 SCHEDULING = [
     *page("scheduling:journey_clocks", Role.VIEWER, "journey"),
     *page("scheduling:candidates", Role.VIEWER, "journey"),
@@ -623,6 +626,12 @@ SCHEDULING = [
     *page("scheduling:agenda", Role.VIEWER, "appraisal"),
     *form("scheduling:session_edit", Role.PROGRAMME_MANAGER, "session"),
     *button("scheduling:session_release", Role.PROGRAMME_MANAGER, "session"),
+    *page("scheduling:invitations", Role.VIEWER, "appraisal"),
+    *button("scheduling:invite", Role.PROGRAMME_MANAGER, "appraisal"),
+    *page("scheduling:invitation_reply", PUBLIC, kwargs=ANSWER),
+    *button("scheduling:invitation_reply", PUBLIC, kwargs=ANSWER),
+    *change("appraisal-plan", Role.VIEWER, "appraisal", "invitations", "get"),
+    *change("appraisal-plan", Role.PROGRAMME_MANAGER, "appraisal", "invitations", "post"),
     *page("scheduling:rooms", Role.VIEWER, "acme"),
     *button("scheduling:rooms", Role.PROGRAMME_MANAGER, "acme"),
     *button("scheduling:room_archive", Role.PROGRAMME_MANAGER, "room"),

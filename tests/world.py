@@ -21,7 +21,7 @@ from organizations.models import AccessGrant, Membership
 from qualifications import services as qualifications
 from qualifications.models import AppraisalRole, QualificationType
 from scheduling import services as scheduling
-from scheduling.models import InterviewSession
+from scheduling.models import InterviewSession, SessionInvitation
 from tests.factories import (
     AppraisalFactory,
     AppraiserCertificateFactory,
@@ -280,3 +280,6 @@ def _scheduling(world):
         appraisal=world.appraisal, key="Project lead|1", title=f"Session {CANARY}", starts_at=now,
         ends_at=now + timedelta(hours=1), room=world.room,
     )  # fmt: skip
+    world.session_invitation = SessionInvitation.objects.create(
+        session=world.session, email="canary-7f3a@example.org", name=f"Paul {CANARY}", sequence=0, sent_at=now
+    )

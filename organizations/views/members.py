@@ -19,7 +19,7 @@ from organizations.errors import DomainError
 from organizations.forms import GrantForm, InvitationForm, RoleForm
 from organizations.models import AccessGrant, Invitation, Membership, Organization, User
 from organizations.permissions import may_manage_organization, require
-from organizations.web import organization_or_404, paginate, submit, visible_or_404
+from organizations.web import organization_or_404, paginate, submit, telling_refusals, visible_or_404
 
 
 def member_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -109,13 +109,8 @@ def member_role(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def member_remove(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """End a membership."""
     membership = visible_or_404(request, Membership.objects.select_related("organization", "user"), pk)
-    try:
+    with telling_refusals(request):
         services.remove_member(membership=membership, actor=request.user)
-    except DomainError as error:
-        if error.status == 403:
-            raise
-        messages.error(request, error.message)
-    else:
         messages.success(request, _("%(user)s is no longer a member.") % {"user": membership.user})
     stays = Organization.objects.visible_to(request.user).filter(pk=membership.organization_id).exists()
     return (

@@ -2,6 +2,7 @@
 
 from scheduling.models.feeds import CalendarFeed
 from scheduling.models.interviews import InterviewPlan, InterviewSession, Participant, Room, SessionSlot
+from scheduling.models.invitations import SessionInvitation
 from scheduling.models.people import InterestDeclaration, Leave, LogbookEntry, WorkingPattern
 from scheduling.models.teams import AppraisalPlan, ClockRecord, SeenCertificate, TeamSeat
 
@@ -17,6 +18,7 @@ __all__ = [
     "Participant",
     "Room",
     "SeenCertificate",
+    "SessionInvitation",
     "SessionSlot",
     "TeamSeat",
     "WorkingPattern",

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import Q
-from django.urls import reverse
 
-from appraisals.calendar import CalendarEvent, Status
+from appraisals.calendar import CalendarEvent
 from appraisals.models import Appraisal
 from appraisals.queries import calendar_events
 from organizations.models import Organization
 from scheduling.models import CalendarFeed, InterviewSession
+from scheduling.queries.meetings import meeting
 
 CANCELLED_DAYS = 30  # long enough for every calendar to have read the cancellation
 PAST_DAYS = 365
@@ -37,7 +35,7 @@ def feed_events(feed: CalendarFeed, now: datetime) -> list[CalendarEvent] | None
         appraisals, sessions = appraisals.attended_by(feed.owner), sessions.attended_by(feed.owner)
     events = [
         *calendar_events(appraisals.select_related("lead_appraiser__user")),
-        *(_meeting(session) for session in sessions.select_related("appraisal", "room")),
+        *(meeting(session) for session in sessions.select_related("appraisal", "room")),
     ]
     return events if events or _may_read(feed, now) else None
 
@@ -49,19 +47,3 @@ def _may_read(feed: CalendarFeed, now: datetime) -> bool:
     if feed.appraisal_id:
         return Appraisal.objects.visible_to(feed.owner, now).filter(pk=feed.appraisal_id).exists()
     return bool(feed.owner.is_active)
-
-
-def _meeting(session: InterviewSession) -> CalendarEvent:
-    zone, room = ZoneInfo(session.appraisal.time_zone), session.room
-    is_cancelled = "cancelled" in (session.state, session.appraisal.state)
-    return CalendarEvent(
-        uid=f"interview-{session.pk}@cairn",
-        sequence=session.sequence,
-        title=session.title,
-        starts=session.starts_at.astimezone(zone),
-        ends=session.ends_at.astimezone(zone),
-        changed_at=session.changed_at,
-        url=settings.SITE_URL + reverse("scheduling:interviews", args=[session.appraisal_id]),
-        location=", ".join(filter(None, (room.name, room.place, room.video_link))) if room else "",
-        status=Status.CANCELLED if is_cancelled else Status.CONFIRMED,
-    )

@@ -13,6 +13,7 @@ from scheduling.services.interviews import (
     save_participant,
     start_planning,
 )
+from scheduling.services.invitations import invitation_token, is_over, open_invitation, reply, start_inviting
 from scheduling.services.people import (
     add_leave,
     add_logbook_entry,
@@ -36,7 +37,10 @@ __all__ = [
     "feed_token",
     "finish",
     "hold",
+    "invitation_token",
+    "is_over",
     "open_feed",
+    "open_invitation",
     "record_clock",
     "release_session",
     "remove_feed",
@@ -44,10 +48,12 @@ __all__ = [
     "remove_logbook_entry",
     "remove_seat",
     "remove_seen_certificate",
+    "reply",
     "save_interview_plan",
     "save_participant",
     "save_plan",
     "save_working_pattern",
+    "start_inviting",
     "start_planning",
     "update_interest",
     "update_seat",

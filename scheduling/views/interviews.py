@@ -16,10 +16,9 @@ from django.views.decorators.http import require_POST
 from appraisals.models import Appraisal
 from appraisals.web import appraisal_or_404
 from frameworks.queries import process_areas_for_target
-from organizations.errors import DomainError
 from organizations.models import Unit, User
 from organizations.permissions import require
-from organizations.web import status_of, submit
+from organizations.web import status_of, submit, telling_refusals
 from scheduling import services
 from scheduling.forms import InterviewPlanForm, ParticipantForm, SessionForm
 from scheduling.models import InterviewSession, Participant, Room
@@ -60,12 +59,9 @@ def plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Plan the interviews in the background."""
     appraisal = appraisal_or_404(request, pk)
     require(may_plan(request.user, appraisal))
-    try:
-        job = services.start_planning(appraisal=appraisal, actor=request.user, now=timezone.now())
-    except DomainError as error:
-        messages.error(request, error.message)
-        return redirect("scheduling:interviews", pk)
-    return redirect(job)
+    with telling_refusals(request):
+        return redirect(services.start_planning(appraisal=appraisal, actor=request.user, now=timezone.now()))
+    return redirect("scheduling:interviews", pk)
 
 
 def participant_create(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
