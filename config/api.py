@@ -43,6 +43,7 @@ router.register("appraisal-roles", qualifications.AppraisalRoleViewSet, basename
 router.register("qualification-records", qualifications.QualificationRecordViewSet, basename="qualification-record")
 router.register("advice", advisor.AdviceViewSet, basename="advice")
 router.register("journeys", journeys.JourneyViewSet, basename="journey")
+router.register("edition-changes", journeys.EditionChangeViewSet, basename="edition-change")
 router.register("scoped-areas", journeys.ScopedAreaViewSet, basename="scoped-area")
 router.register("tasks", journeys.TaskViewSet, basename="task")
 router.register("task-comments", journeys.TaskCommentViewSet, basename="task-comment")

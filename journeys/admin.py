@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from journeys.models import Journey, Reminder, ScopedArea, Task, TaskComment
+from journeys.models import EditionChange, EditionDecision, Journey, Reminder, ScopedArea, Task, TaskComment
 from organizations.admin import OwnedAdmin, ReadOnlyAdmin
 from organizations.models import Organization, Unit
 
@@ -51,6 +51,40 @@ class JourneyAdmin(OwnedAdmin):
         if db_field.name == "units":
             kwargs["queryset"] = Unit.objects.visible_to(request.user)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+class EditionDecisionInline(admin.TabularInline):
+    """What became of single practices."""
+
+    model = EditionDecision
+    extra = 0
+    can_delete = False
+    fields = readonly_fields = ("process_area", "practice", "successor_area", "successor", "keeps_review")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[EditionDecision]:
+        """Read the names along."""
+        rows: QuerySet[EditionDecision] = super().get_queryset(request)
+        return rows.select_related("process_area", "practice", "successor_area", "successor")
+
+
+@admin.register(EditionChange)
+class EditionChangeAdmin(ReadOnlyAdmin):
+    """Changes of the edition of journeys; only services write them."""
+
+    list_display = (
+        "journey",
+        "from_framework",
+        "to_framework",
+        "state",
+        "postponed_until",
+        "decided_by",
+        "decided_at",
+    )
+    list_filter = ("state", "to_framework")
+    list_select_related = ("journey", "from_framework", "to_framework", "decided_by")
+    search_fields = ("journey__name", "journey__organization__name", "reason")
+    date_hierarchy = "decided_at"
+    inlines = (EditionDecisionInline,)
 
 
 @admin.register(Task)

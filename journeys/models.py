@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from journeys.querysets import (
+    EditionDecisionQuerySet,
     JourneyPartQuerySet,
     JourneyQuerySet,
     ReminderQuerySet,
@@ -199,6 +200,90 @@ class Task(Identified):
     def is_open(self) -> bool:
         """Say whether the task still needs work."""
         return self.state not in (self.State.DONE, self.State.DROPPED)
+
+
+class EditionChange(Identified):
+    """A journey went to another edition of its framework, or postponed that.
+
+    ``from_framework`` and ``to_framework`` are the same where a newer file of the edition retired requirements that
+    the journey works with. ``before``: the target until then (``queries.targets.Target``), for the way back.
+    ``tasks``: those that went along. ``postponed_until`` is None unless the state is postponed.
+    """
+
+    class State(models.TextChoices):
+        POSTPONED = "postponed", _("postponed")
+        APPLIED = "applied", _("applied")
+        UNDONE = "undone", _("undone")
+
+    journey = models.ForeignKey(Journey, models.CASCADE, related_name="edition_changes")
+    from_framework = models.ForeignKey(
+        "frameworks.Framework", models.PROTECT, related_name="+", verbose_name=_("from")
+    )
+    to_framework = models.ForeignKey("frameworks.Framework", models.PROTECT, related_name="+", verbose_name=_("to"))
+    state = models.CharField(_("state"), max_length=10, choices=State)
+    before = models.JSONField(_("target before"), default=dict, blank=True, editable=False)
+    postponed_until = models.DateField(_("postponed until"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    tasks = models.ManyToManyField(Task, related_name="edition_changes", blank=True, editable=False)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(_("decided"), default=timezone.now, editable=False)
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True, editable=False)
+
+    objects = JourneyPartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-decided_at", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(state="postponed") | (Q(postponed_until__isnull=False) & ~Q(reason="")),
+                name="edition_change_postponed_with_day_and_reason",
+                violation_error_message=_("Say until when and why."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.from_framework} → {self.to_framework}"
+
+    @property
+    def organization(self) -> models.Model:
+        """Return the organisation of the journey."""
+        return self.journey.organization
+
+
+class EditionDecision(Identified):
+    """What became of the work on one practice of a process area when the edition changed.
+
+    ``practice`` None: of the process area itself, its place in the scope and its tasks. ``successor`` None: left
+    behind, everything is kept on the old edition. ``keeps_review``: evidence came along with its review; otherwise
+    what was accepted is to be reviewed again, because the new practice says something else.
+    """
+
+    change = models.ForeignKey(EditionChange, models.CASCADE, related_name="decisions")
+    process_area = models.ForeignKey("frameworks.Requirement", models.PROTECT, related_name="+")
+    practice = models.ForeignKey("frameworks.Requirement", models.PROTECT, null=True, blank=True, related_name="+")
+    successor_area = models.ForeignKey(
+        "frameworks.Requirement", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    successor = models.ForeignKey("frameworks.Requirement", models.PROTECT, null=True, blank=True, related_name="+")
+    keeps_review = models.BooleanField(_("keeps its review"), default=False)
+
+    objects = EditionDecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("process_area__position", "practice__position", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("change", "process_area", "practice"), name="edition_decision_once_per_practice"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.practice or self.process_area} → {self.successor or '–'}"
+
+    @property
+    def organization(self) -> models.Model:
+        """Return the organisation of the journey."""
+        return self.change.journey.organization
 
 
 class TaskComment(Identified):

@@ -27,6 +27,12 @@ class JourneyPartQuerySet(OwnedQuerySet):
     organization_path = "journey__organization"
 
 
+class EditionDecisionQuerySet(OwnedQuerySet):
+    """What became of single practices when an edition changed."""
+
+    organization_path = "change__journey__organization"
+
+
 class ScopedAreaQuerySet(OwnedQuerySet):
     """Process areas in the scope of a journey."""
 

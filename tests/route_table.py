@@ -72,6 +72,8 @@ PAIR: dict[str, Callable[[Any], Any]] = {
     "source": lambda world: world.revision.source_id,
     "target": lambda world: world.revision.target_id,
 }
+TARGET = {"target_level": 3, "wanted_on": "2099-06-30"}
+NEWER: dict[str, Callable[[Any], Any]] = {"framework": lambda world: world.newer_edition.pk}
 CELL = {**PRACTICE, "unit": lambda world: world.project.pk}
 
 
@@ -509,6 +511,10 @@ JOURNEYS = [
     *page("journeys:detail", Role.VIEWER, "journey"),
     *form("journeys:edit", Role.PROGRAMME_MANAGER, "journey"),
     *form("journeys:target", Role.PROGRAMME_MANAGER, "journey"),
+    *page("journeys:edition", Role.VIEWER, "journey", kwargs=NEWER),
+    *form("journeys:edition_apply", Role.PROGRAMME_MANAGER, "journey", kwargs=NEWER),
+    *form("journeys:edition_postpone", Role.PROGRAMME_MANAGER, "journey", kwargs=NEWER),
+    *button("journeys:edition_undo", Role.PROGRAMME_MANAGER, "edition_change"),
     *button("journeys:close", Role.PROGRAMME_MANAGER, "journey"),
     *button("journeys:reopen", Role.PROGRAMME_MANAGER, "journey"),
     *page("journeys:readiness", Role.VIEWER, "journey"),
@@ -559,8 +565,14 @@ JOURNEYS = [
     *change("journey", Role.VIEWER, "journey", "scope", "get"),
     *change("journey", Role.PROGRAMME_MANAGER, "journey", "scope", "put"),
     *change("journey", Role.VIEWER, "journey", "targets", "get"),
-    *change("journey", Role.PROGRAMME_MANAGER, "journey", "target", "put"),
-    *change("journey", Role.PROGRAMME_MANAGER, "journey", "target-preview", "post"),
+    *change("journey", Role.VIEWER, "journey", "editions", "get"),
+    *change("journey", Role.VIEWER, "journey", "edition-difference", "post"),
+    *resource("edition-change", "edition_change"),
+    *change("edition-change", SIGNED_IN, "", "list", "post"),
+    *change("edition-change", SIGNED_IN, "", "postpone", "post"),
+    *change("edition-change", Role.PROGRAMME_MANAGER, "edition_change", "undo", "post"),
+    *change("journey", Role.PROGRAMME_MANAGER, "journey", "target", "put", data=lambda world: TARGET),
+    *change("journey", Role.PROGRAMME_MANAGER, "journey", "target-preview", "post", data=lambda world: TARGET),
     *resource("scoped-area", "scoped_area"),
     *resource("task", "task"),
     *change("task", SIGNED_IN, "", "list", "post"),

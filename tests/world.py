@@ -156,6 +156,16 @@ def _journey(world):
         actor=cast.priya,
         today=today,
     )
+    world.newer_edition = Framework.objects.get(key="cmmi-2.0")
+    world.edition_change = journeys.postpone_edition(
+        journey=world.journey,
+        framework=world.newer_edition,
+        until=today + timedelta(days=100),
+        reason=f"Later {CANARY}",
+        actor=cast.priya,
+        today=today,
+        now=world.now,
+    )
     world.scoped_area = world.journey.scoped_areas.first()
     world.task = TaskFactory(journey=world.journey, title=f"Task {CANARY}", owner=cast.olga)
     world.comment = TaskComment.objects.create(task=world.task, author=cast.olga, text=CANARY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
@@ -16,8 +17,25 @@ def edition_steps(before: Framework, after: Framework, mappings: QuerySet[Mappin
 
     ``mappings``: those that may be used; the strong ones of a crosswalk between the two, in either direction, count.
     """
-    links = [*_links(mappings, before, after), *((new, old) for old, new in _links(mappings, after, before))]
-    return compare_editions(requirement_records(before), requirement_records(after), links)
+    return compare_editions(
+        requirement_records(before), requirement_records(after), edition_links(before, after, mappings)
+    )
+
+
+def edition_links(before: Framework, after: Framework, mappings: QuerySet[Mapping]) -> list[tuple[str, str]]:
+    """Return (reference before, reference after) of the strong mappings between two editions, in two statements."""
+    return [*_links(mappings, before, after), *((new, old) for old, new in _links(mappings, after, before))]
+
+
+def newer_editions(framework: Framework, frameworks: Iterable[Framework]) -> tuple[Framework, ...]:
+    """Return the editions among ``frameworks`` that replace ``framework``, or what replaces it, the next one first."""
+    found: list[Framework] = []
+    replaced = {framework.pk}
+    rest = list(frameworks)
+    while later := [one for one in rest if one.replaces_id in replaced and one not in found]:
+        found += later
+        replaced = {one.pk for one in later}
+    return tuple(found)
 
 
 def requirement_ids(framework: Framework) -> dict[str, uuid.UUID]:

@@ -61,9 +61,8 @@ def _hint(rows: list[EffectiveMapping]) -> Hint:
 
 def hint_for(hints: dict[str, Hint], process_area: Requirement, practice: Requirement) -> Hint:
     """Return the hint for a practice; of A-SPICE it inherits that of its process or process attribute."""
-    direct = hints.get(practice.ref)
-    if direct:
-        return direct
+    if practice.ref in hints:
+        return hints[practice.ref]
     above = process_area.ref
     if practice.kind == Requirement.Kind.GENERIC_PRACTICE:
         above = f"PA {practice.ref.removeprefix('GP ').rsplit('.', 1)[0]}"

@@ -33,6 +33,11 @@ from journeys.serializers import (
     TargetLineSerializer,
     TaskPlanSerializer,
 )
+from journeys.serializers.editions import (
+    EditionInputSerializer,
+    EditionOfferSerializer,
+    JourneyEditionSerializer,
+)
 from organizations.errors import Conflict
 from organizations.web import ReadableViewSet
 
@@ -49,6 +54,7 @@ class JourneyViewSet(ReadableViewSet):
         "create": NewJourneySerializer,
         "partial_update": JourneyInputSerializer,
         "change_scope": ScopeInputSerializer,
+        "edition_difference": EditionInputSerializer,
         "target": TargetInputSerializer,
         "target_preview": TargetInputSerializer,
         "book_appraisal": NewAppraisalSerializer,
@@ -115,11 +121,10 @@ class JourneyViewSet(ReadableViewSet):
     @action(detail=True, methods=["post"], url_path="target/preview")
     def target_preview(self, request: Request, pk: str) -> Response:
         """Tell what another target would change, without changing it."""
+        journey = self.get_object()
         values = self.valid_input()
         values.pop("seen", None)
-        change = services.preview_target(
-            journey=self.get_object(), actor=request.user, today=timezone.localdate(), **values
-        )
+        change = services.preview_target(journey=journey, actor=request.user, today=timezone.localdate(), **values)
         return Response(TargetChangeSerializer(change).data)
 
     @extend_schema(responses=TargetLineSerializer(many=True))
@@ -127,6 +132,21 @@ class JourneyViewSet(ReadableViewSet):
     def targets(self, request: Request, pk: str) -> Response:
         """List the last 20 changes of target and scope, newest first."""
         return Response(TargetLineSerializer(queries.target_history(self.get_object()), many=True).data)
+
+    @extend_schema(responses=EditionOfferSerializer(many=True))
+    @action(detail=True, methods=["get"], pagination_class=None, filter_backends=())
+    def editions(self, request: Request, pk: str) -> Response:
+        """List the editions that the journey may go to, and which of them are postponed."""
+        offers = queries.edition_offers(self.get_object(), timezone.localdate())
+        return Response(EditionOfferSerializer(offers, many=True).data)
+
+    @extend_schema(request=EditionInputSerializer, responses=JourneyEditionSerializer)
+    @action(detail=True, methods=["post"], url_path="editions/difference")
+    def edition_difference(self, request: Request, pk: str) -> Response:
+        """Tell what another edition changes and what of the journey it touches; change nothing."""
+        journey = self.get_object()
+        framework = self.valid_input()["framework"]
+        return Response(JourneyEditionSerializer(queries.edition_difference(journey, framework)).data)
 
     @extend_schema(responses=GapAnalysisSerializer)
     @action(detail=True, methods=["get"])

@@ -151,6 +151,15 @@ def _journey(
         today=now.date(),
         now=now + timedelta(minutes=1),
     )
+    journeys.postpone_edition(
+        journey=journey,
+        framework=Framework.objects.get(key="cmmi-2.0"),
+        until=now.date() + 2 * WANTED_IN,
+        reason="The appraisal is agreed for v1.3; the next one goes to the newer model.",
+        actor=cast.owner,
+        today=now.date(),
+        now=now,
+    )
     journeys.generate_tasks(journey=journey, actor=cast.manager, today=now.date())
     return journey
 

@@ -1,5 +1,12 @@
 """Reads of journeys: scope and cells, gap analysis, plan, tasks."""
 
+from journeys.queries.edition_offers import edition_history, edition_offers
+from journeys.queries.editions import (
+    EditionDifference,
+    EditionRow,
+    edition_difference,
+    narrowed_rows,
+)
 from journeys.queries.gap import (
     GapAnalysis,
     GapArea,
@@ -26,7 +33,8 @@ from journeys.queries.scope import (
     selectable_areas,
     weakest,
 )
-from journeys.queries.targets import Target, TargetChange, former_target, target_history
+from journeys.queries.target_history import former_target, target_history
+from journeys.queries.targets import Target, TargetChange
 from journeys.queries.tasks import (
     ANY,
     NOBODY,
@@ -45,6 +53,8 @@ __all__ = [
     "BoardColumn",
     "Cell",
     "CellState",
+    "EditionDifference",
+    "EditionRow",
     "GapAnalysis",
     "GapArea",
     "GapRow",
@@ -56,12 +66,16 @@ __all__ = [
     "TaskPlan",
     "by_area",
     "cell_states",
+    "edition_difference",
+    "edition_history",
+    "edition_offers",
     "evidence_by_clause",
     "former_target",
     "gap_analysis",
     "journey_list",
     "journey_scope",
     "narrowed",
+    "narrowed_rows",
     "practice_cells",
     "practice_gap",
     "reusable_evidence",

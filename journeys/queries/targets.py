@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, TypedDict
 from uuid import UUID
 
@@ -19,10 +19,7 @@ from frameworks.models import Requirement
 from frameworks.queries import TargetPractice, practices_for_target
 from journeys.models import Journey, NotApplicableCell
 from journeys.queries.scope import journey_scope
-from organizations.models import Activity, User
 
-HISTORY = 20
-CHANGES = ("created", "changed", "changed the target of", "changed the scope of")
 Pair = tuple[UUID, UUID]
 
 
@@ -93,24 +90,6 @@ class TargetChange:
         return tuple(row for row in self.areas if not row.enters)
 
 
-@dataclass(frozen=True, slots=True)
-class TargetLine:
-    """One change of a target: who (None: the system) did what when; ``entered`` and ``left`` are references.
-
-    ``before`` is the target until then, None where the log does not keep it; ``changes`` what else was different,
-    by the names of the fields.
-    """
-
-    pk: UUID
-    actor: User | None
-    verb: str
-    at: datetime
-    before: Target | None
-    changes: tuple[tuple[str, str], ...]
-    entered: tuple[str, ...]
-    left: tuple[str, ...]
-
-
 def target_of(journey: Journey) -> Target:
     """Return the present target of ``journey``, in one statement."""
     rows = journey.scoped_areas.in_scope().filter(process_area__framework=journey.framework_id)
@@ -138,7 +117,7 @@ def target_change(journey: Journey, level: int, wanted_on: date, scope: Mapping[
     areas = [area for area, reason in scope.items() if not reason and _needed(area, level)]
     before = {_pair(one): one for one in now.practices}
     after = {_pair(one): one for one in practices_for_target(journey.framework, level, areas)}
-    counts = _counts(journey)
+    counts = counts_by_pair(journey)
     tasks = dict(journey.tasks.open().order_by().values_list("process_area").annotate(Count("pk")))
     whole = {area.pk for area in now.areas} ^ {area.pk for area in areas}
     changes = [
@@ -157,39 +136,6 @@ def target_change(journey: Journey, level: int, wanted_on: date, scope: Mapping[
     return TargetChange(target, wanted, level, wanted_on, tuple(changes), len(before), len(after), late, stamp(target))
 
 
-def target_history(journey: Journey) -> tuple[TargetLine, ...]:
-    """Return the last 20 changes of target and scope, newest first, in one statement."""
-    lines = Activity.objects.about(journey).filter(verb__in=CHANGES).select_related("actor")[:HISTORY]
-    return tuple(_line(line) for line in lines)
-
-
-def former_target(journey: Journey, pk: UUID) -> Target | None:
-    """Return the target that the change ``pk`` of the history replaced; None if there is none of this edition."""
-    line = Activity.objects.about(journey).filter(pk=pk).first()
-    before: Target | None = line.detail.get("before") if line else None
-    return before if before and before["framework"] == journey.framework.key else None
-
-
-def _line(line: Activity) -> TargetLine:
-    detail: dict[str, Any] = line.detail
-    changes = detail.get("former", {}) if line.verb != "changed the scope of" else detail
-    return TargetLine(
-        pk=line.pk,
-        actor=line.actor,
-        verb=line.verb,
-        at=line.at,
-        before=detail.get("before"),
-        changes=tuple((_label(name), str(value)) for name, value in changes.items()),
-        entered=tuple(detail.get("entered", ())),
-        left=tuple(detail.get("left", ())),
-    )
-
-
-def _label(name: str) -> str:
-    names = {field.name for field in Journey._meta.get_fields()}
-    return str(getattr(Journey._meta.get_field(name), "verbose_name", name)) if name in names else name
-
-
 def _pair(target: TargetPractice) -> Pair:
     return target.process_area.pk, target.practice.pk
 
@@ -198,7 +144,7 @@ def _needed(area: Requirement, level: int) -> bool:
     return int(area.attributes.get("needed_from", 0)) <= level
 
 
-def _counts(journey: Journey) -> dict[str, dict[Pair, int]]:
+def counts_by_pair(journey: Journey) -> dict[str, dict[Pair, int]]:
     """Return the evidence links, marks and decisions of the journey's instances by (process area, practice)."""
     framework = {"process_area__framework": journey.framework_id}
     links = EvidenceLink.objects.current().of(journey.organization).filter(unit__in=journey.units.values("pk"))

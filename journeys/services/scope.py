@@ -116,7 +116,7 @@ def _areas(framework: Framework, target_level: int, processes: Collection[Requir
             _("These processes do not all belong to %(framework)s.") % {"framework": framework}, field="processes"
         )
     chosen = tuple(area for area in available if area in set(processes))
-    absent = _everywhere(framework) - {area.ref for area in chosen}
+    absent = everywhere(framework) - {area.ref for area in chosen}
     if absent:
         raise DomainError(
             _("%(areas)s belong to every view: no maturity level is reached without them.")
@@ -127,7 +127,7 @@ def _areas(framework: Framework, target_level: int, processes: Collection[Requir
     return chosen
 
 
-def _everywhere(framework: Framework) -> set[str]:
+def everywhere(framework: Framework) -> set[str]:
     """Return the practice areas that no scope leaves out: GOV and II from CMMI V2.0 on (Benchmark method)."""
     return {"GOV", "II"} if framework.family == Framework.Family.CMMI else set()
 

@@ -86,6 +86,8 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "applicable_count": sum(row.applicable for row in areas),
         "units": journey.units.all(),
         "history": queries.target_history(journey),
+        "offers": queries.edition_offers(journey, timezone.localdate()),
+        "edition_changes": queries.edition_history(journey),
         "days_left": (journey.wanted_on - timezone.localdate()).days,
         "may_edit": may_manage_journeys(request.user, journey.organization),
     }

@@ -31,10 +31,8 @@ def type_list(organization: Organization, today: date, narrow: CatalogueFilter) 
         rows = rows.filter(
             Q(name__icontains=narrow.q) | Q(short_name__icontains=narrow.q) | Q(provider__icontains=narrow.q)
         )
-    if narrow.family:
-        rows = rows.filter(family=narrow.family)
-    if narrow.kind:
-        rows = rows.filter(kind=narrow.kind)
+    chosen = {"family": narrow.family, "kind": narrow.kind}
+    rows = rows.filter(**{name: value for name, value in chosen.items() if value})
     if narrow.role:
         rows = rows.filter(key__in=narrow.role.needed_keys)
     of_members = Q(records__organization=organization, records__person__in=members(organization).values("pk"))
