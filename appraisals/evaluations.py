@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from appraisals.documents import Document, InvalidDocument, as_bytes, as_data, parse, prepare
-from appraisals.rating import BadInput, Evaluation, Structure, evaluate
-from appraisals.structures import structure_of
-from frameworks.models import Framework
+from appraisals.rating import BadInput, Evaluation, Structure, evaluate, organizational_maturity
+from appraisals.structures import maturity_model, structure_of
+from frameworks.models import Framework, TargetProfile
 from organizations.models import User
 
 LONGEST_DOCUMENT = 16 * 1024 * 1024  # bytes
@@ -30,7 +30,7 @@ class Evaluator:
 
     def evaluate(self, data: object) -> tuple[Document, Evaluation]:
         """Return the document and its result. Raises InvalidDocument with every problem and its path."""
-        document = parse(data)
+        document = parse(self._with_model(data))
         structure = prepare(document, document.structure or self._structure(document))
         try:
             return document, evaluate(
@@ -38,6 +38,24 @@ class Evaluator:
             )
         except BadInput as error:
             raise InvalidDocument(("", problem) for problem in error.problems) from error
+
+    def _with_model(self, data: object) -> object:
+        """Return the document with the process sets of the target profile that its options name (``profile``)."""
+        if not (isinstance(data, dict) and data.get("method") == organizational_maturity.KEY):
+            return data
+        options = data.get("options")
+        if not (isinstance(options, dict) and isinstance(options.get("profile"), str)):
+            return data
+        if "model" in options:
+            raise InvalidDocument([("options.profile", "stands beside a model: name one of them")])
+        key, kind = options["profile"], TargetProfile.Kind.MATURITY_MODEL
+        profiles = TargetProfile.objects
+        rows = profiles.shipped() if self._user is None else profiles.visible_to(self._user)
+        profile = rows.filter(key=key, kind=kind, framework__key=data.get("framework")).first()
+        if profile is None:
+            raise InvalidDocument([("options.profile", f"{key} is no maturity model of this framework")])
+        others = {name: value for name, value in options.items() if name != "profile"}
+        return {**data, "options": {**others, "model": maturity_model(profile)}}
 
     def result(self, data: object) -> dict[str, Any]:
         """Return the result as JSON data. Raises InvalidDocument."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from appraisals.rating import Area, Group, Scope, Structure
-from frameworks.models import Framework, Requirement
+from frameworks.models import Framework, Requirement, TargetProfile
 
 Kind = Requirement.Kind
 AREAS = (Kind.PROCESS_AREA, Kind.PRACTICE_AREA, Kind.PROCESS, Kind.CLAUSE)
@@ -39,6 +40,28 @@ def structure_of(
         for row in _areas(children, None)
         if wanted is None or row.ref in wanted
     )
+
+
+def maturity_model(profile: TargetProfile) -> list[dict[str, Any]]:
+    """Return the process sets of a target profile as the option ``model`` of organisational maturity.
+
+    Which processes belong to which level is not normative (ISO/IEC 33004:2015, 7.3.5): the profile says it.
+    """
+    rows = list(
+        profile.areas.order_by("process_area__position").values_list("process_area__ref", "maturity_level", "selected")
+    )
+    selected = [ref for ref, _level, is_selected in rows if is_selected]
+    model = []
+    for one in profile.levels:
+        level: dict[str, Any] = {
+            "level": one["level"],
+            "processes": [ref for ref, of, _selected in rows if of == one["level"]],
+            "capability": one["capability"],
+        }
+        if one["at_least"]:
+            level |= {name: one[name] for name in ("selected_capability", "at_least")} | {"selected": selected}
+        model.append(level)
+    return model
 
 
 def _areas(children: Children, parent: object) -> Iterable[Requirement]:

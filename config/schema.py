@@ -40,6 +40,7 @@ ENUM_NAMES = {
     "SavedAdviceState": "advisor.models.SavedAdvice.State",
     "FrameworkFamily": "frameworks.models.Framework.Family",
     "RequirementKind": "frameworks.models.Requirement.Kind",
+    "TargetProfileKind": "frameworks.models.TargetProfile.Kind",
     "LibraryUploadKind": "frameworks.models.LibraryUpload.Kind",
     "CrosswalkStatus": "frameworks.models.Crosswalk.Status",
     "AuditKind": "evidence.models.SurveillanceAudit.Kind",

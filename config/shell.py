@@ -104,6 +104,7 @@ def _navigation(request: HttpRequest, organization: Any, role: Any) -> tuple[Nav
                 (_("Journeys"), "journeys:list", pk, "route"),
                 (_("Objective evidence"), "evidence:item_list", pk, "files"),
                 (_("Own frameworks"), "frameworks:own_list", pk, "book-upload"),
+                (_("Target profiles"), "frameworks:profile_list", pk, "target"),
                 (_("Calendar"), "journeys:calendar", pk, "calendar"),
                 (_("Schedule"), "scheduling:organization_schedule", pk, "calendar-event"),
                 (_("Rooms"), "scheduling:rooms", pk, "home"),

@@ -19,6 +19,7 @@ from frameworks.models import (
     Mapping,
     MappingRevision,
     Requirement,
+    TargetProfile,
 )
 from frameworks.services import follow_files
 from organizations.admin import ReadOnlyAdmin, VisibleAdmin
@@ -104,6 +105,20 @@ class MappingAdmin(CorrectableAdmin):
     list_select_related = ("source", "target", "crosswalk")
     search_fields = ("source__ref", "target__ref", "target__title", "rationale")
     readonly_fields = ("crosswalk", "source", "target", "corrected")
+
+
+@admin.register(TargetProfile)
+class TargetProfileAdmin(CatalogueAdmin):
+    """Target profiles: shipped ones are changed by loading a file, own ones by members."""
+
+    list_display = ("name", "framework", "kind", "level", "organization", "verified", "archived_at")
+    list_filter = ("framework", "kind", "verified")
+    list_select_related = ("framework", "organization")
+    search_fields = ("key", "name")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A profile is changed by its file or its organisation."""
+        return False
 
 
 @admin.register(LibraryUpload)

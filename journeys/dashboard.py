@@ -15,7 +15,7 @@ from appraisals.readiness.types import Area, AreaReadiness, AreaScope, Cell, Cou
 from assessments.queries import AreaNode
 from frameworks.models import Requirement
 from frameworks.queries import TargetPractice
-from journeys.models import Journey
+from journeys.models import Journey, ScopedArea
 from journeys.queries.scope import CellState, cell_states, journey_scope, scoped_area_list, weakest
 from journeys.queries.standing import Standing, standing
 from organizations.models import Unit
@@ -116,10 +116,7 @@ def readiness(journey: Journey, today: date) -> Readiness:
         for target in scope.practices
         for unit in scope.units_of(target.process_area)
     ]
-    areas = [
-        Area(row.process_area.ref, AreaScope.IN_SCOPE if row.applicable else AreaScope.NOT_APPLICABLE, row.reason)
-        for row in scoped
-    ]
+    areas = [_area(row) for row in scoped]
     report = RULE_SETS[journey.framework.key].readiness(areas, _cells(placed), journey.target_level)
     stands = standing(journey, report)
     found = {row.process_area: row for row in report.areas}
@@ -150,6 +147,11 @@ def readiness(journey: Journey, today: date) -> Readiness:
         overdue_tasks=sum(overdue for _opened, overdue in tasks.values()),
         days_left=(journey.wanted_on - today).days,
     )
+
+
+def _area(row: ScopedArea) -> Area:
+    scope = AreaScope.IN_SCOPE if row.applicable else AreaScope.NOT_APPLICABLE
+    return Area(row.process_area.ref, scope, row.reason, row.target_level)
 
 
 LEVELLED = (Requirement.Kind.GENERIC_PRACTICE, Requirement.Kind.PRACTICE)

@@ -73,6 +73,7 @@ class ScopedArea(Identified):
     """A process area (process) in the scope of a journey, or marked not applicable with the reason.
 
     ``left_at``: since when it is out of scope, kept with its reason for the day it comes back; None: in scope.
+    ``target_level``: the capability level wanted of it where that is lower than the journey's, else None.
     """
 
     journey = models.ForeignKey(Journey, models.CASCADE, related_name="scoped_areas")
@@ -80,6 +81,7 @@ class ScopedArea(Identified):
     applicable = models.BooleanField(_("applicable"), default=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     left_at = models.DateTimeField(_("left the scope"), null=True, blank=True, editable=False)
+    target_level = models.PositiveSmallIntegerField(_("target level"), null=True, blank=True)
 
     objects = ScopedAreaQuerySet.as_manager()
 

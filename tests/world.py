@@ -11,7 +11,7 @@ from assessments import services as assessments
 from evidence import services as evidence
 from evidence.models import EvidencePush, RegisterImport
 from frameworks import services as frameworks
-from frameworks.models import Crosswalk, Framework, LibraryUpload, LicensedText, Requirement
+from frameworks.models import Crosswalk, Framework, LibraryUpload, LicensedText, Requirement, TargetProfile
 from frameworks.queries import Pair
 from jobs.models import Job
 from journeys import services as journeys
@@ -69,6 +69,13 @@ def _catalogue(world):
         base=Framework.objects.get(key="iso-9001-2015"),
         name=f"Handbook {CANARY}",
         short_name=f"Handbook {CANARY}",
+        actor=world.cast.priya,
+        now=world.now,
+    )
+    world.target_profile = frameworks.derive_profile(
+        organization=world.acme,
+        base=TargetProfile.objects.get(key="aspice-4.0--base"),
+        name=f"Scope {CANARY}",
         actor=world.cast.priya,
         now=world.now,
     )

@@ -17,7 +17,8 @@ def readiness(areas: Sequence[Area], cells: Iterable[Cell], target: int) -> Repo
 
     Capability level 1 needs every base practice (PA 1.1), level 2 in addition the generic practices of PA 2.1 and
     PA 2.2, level 3 those of PA 3.1 and PA 3.2, and so on; 0 while one process lacks a base practice. Processes
-    that are not applicable or out of scope do not take part. None if no process is in scope.
+    that are not applicable or out of scope do not take part. None if no process is in scope. A process with a target
+    of its own is asked for nothing above it (a target process profile, ISO/IEC 33004).
 
     A real rating is something else. ISO/IEC 33020 rates process attributes N, P, L or F by judgement on outcomes;
     practices are but indicators, and L is enough for the attributes of the highest level. This gate is stricter:
@@ -37,9 +38,13 @@ def readiness(areas: Sequence[Area], cells: Iterable[Cell], target: int) -> Repo
         level=level,
         because=because,
         gates=gates,
-        areas=tuple(standing.readiness(target) for standing in known),
-        missing=tuple(missing for standing in known for missing in standing.missing(target)),
+        areas=tuple(standing.readiness(_wanted(standing, target)) for standing in known),
+        missing=tuple(missing for standing in known for missing in standing.missing(_wanted(standing, target))),
     )
+
+
+def _wanted(standing: Standing, target: int) -> int:
+    return min(target, standing.area.target or target)
 
 
 def _attribute_of(practice: str, level: int) -> str:
@@ -64,11 +69,12 @@ def _level(
 def _gate(level: int, taking_part: Sequence[Standing]) -> Gate:
     if not taking_part:
         return Gate(level, GateStatus.NOT_DETERMINABLE, (Reason(SCOPE, "no process is in scope"),))
-    blocks = tuple(reason for standing in taking_part for reason in standing.because(level))
+    asked = [standing for standing in taking_part if _wanted(standing, level) == level]
+    blocks = tuple(reason for standing in taking_part for reason in standing.because(_wanted(standing, level)))
     if blocks:
         return Gate(level, GateStatus.BLOCKED, blocks)
-    refs = tuple(standing.area.ref for standing in taking_part)
-    cells = sum(standing.cells(level) for standing in taking_part)
+    refs = tuple(standing.area.ref for standing in asked)
+    cells = sum(standing.cells(level) for standing in asked)
     text = f"CL{level}: every indicator up to level {level} is accepted in every instance of {named(refs)}"
     return Gate(level, GateStatus.REACHED, (Reason(f"CL{level}", text, refs=refs, cells=cells),))
 

@@ -53,11 +53,15 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A process area (process) of the model and whether it takes part; ``reason`` says why not."""
+    """A process area (process) of the model and whether it takes part; ``reason`` says why not.
+
+    ``target``: the capability level wanted of it where that is lower than the target of the whole, else None.
+    """
 
     ref: str
     scope: AreaScope = AreaScope.IN_SCOPE
     reason: str = ""
+    target: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

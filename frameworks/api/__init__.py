@@ -3,6 +3,7 @@
 from frameworks.api.catalogue import FrameworkViewSet, RequirementViewSet
 from frameworks.api.crosswalks import CrosswalkViewSet, MappingRevisionViewSet, MappingViewSet
 from frameworks.api.own import LibraryUploadViewSet, LicensedTextViewSet
+from frameworks.api.profiles import TargetProfileViewSet
 
 __all__ = [
     "CrosswalkViewSet",
@@ -12,4 +13,5 @@ __all__ = [
     "MappingRevisionViewSet",
     "MappingViewSet",
     "RequirementViewSet",
+    "TargetProfileViewSet",
 ]

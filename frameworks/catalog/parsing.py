@@ -8,15 +8,14 @@ from typing import Any
 from frameworks.catalog.attributes import read_attributes
 from frameworks.catalog.faults import CatalogError, InvalidCatalog
 from frameworks.catalog.kinds import FAMILIES, KINDS, level_fits, rule_for
+from frameworks.catalog.profiles import read_profile
 from frameworks.catalog.reader import Reader, is_whole, read_object
 from frameworks.catalog.records import (
     CrosswalkRecord,
     FrameworkRecord,
     MappingRecord,
-    ProfileAreaRecord,
     Record,
     RequirementRecord,
-    TargetProfileRecord,
     TaskTemplatesRecord,
 )
 from frameworks.catalog.task_templates import TOP, BadTemplates, templates_of
@@ -168,29 +167,6 @@ def _mappings(reader: Reader) -> tuple[MappingRecord, ...]:
     return tuple(records.values())
 
 
-def _target_profile(reader: Reader) -> TargetProfileRecord:
-    return TargetProfileRecord(
-        key=reader.key("key", limit=120),
-        framework=reader.key("framework", limit=60),
-        name=reader.text("name", limit=200),
-        description=reader.text("description", limit=1000, required=False),
-        source=reader.text("source", limit=2000, required=False),
-        verified=reader.flag("verified"),
-        areas=_profile_areas(reader),
-    )
-
-
-def _profile_areas(reader: Reader) -> tuple[ProfileAreaRecord, ...]:
-    records: dict[str, ProfileAreaRecord] = {}
-    for row in reader.rows("areas"):
-        record = ProfileAreaRecord(row.text("ref", limit=40), row.level("level"), row.flag("verified"))
-        row.finish()
-        if record.ref in records:
-            row.fault("ref", f"{record.ref} stands in the file twice")
-        records.setdefault(record.ref, record)
-    return tuple(records.values())
-
-
 def _task_templates(reader: Reader) -> TaskTemplatesRecord:
     content = {name: reader.value(name) for name in TOP if name in reader.values}
     try:
@@ -210,6 +186,6 @@ def _task_templates(reader: Reader) -> TaskTemplatesRecord:
 READ: dict[str, Callable[[Reader], Record]] = {
     "framework": _framework,
     "crosswalk": _crosswalk,
-    "target_profile": _target_profile,
+    "target_profile": read_profile,
     "task_templates": _task_templates,
 }

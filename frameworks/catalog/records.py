@@ -77,16 +77,39 @@ class CrosswalkRecord:
 
 @dataclass(frozen=True, slots=True)
 class ProfileAreaRecord:
-    """A process area of a target profile; ``level`` is the one wanted of it, None where the profile names none."""
+    """A process area of a target profile; ``level`` is the one wanted of it, None where the profile names none.
+
+    Of a maturity model: ``maturity_level`` is the level whose process set it is in (1: the basic set), None in a
+    scope; ``selected``: it may be one of those that the higher levels ask more of.
+    """
 
     ref: str
     level: int | None
     verified: bool
+    maturity_level: int | None = None
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MaturityLevelRecord:
+    """What a maturity level asks: ``capability`` of every process of its and the lower sets.
+
+    Besides, ``at_least`` of the selected processes need ``selected_capability`` (0: none is asked for).
+    """
+
+    level: int
+    capability: int
+    selected_capability: int = 0
+    at_least: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class TargetProfileRecord:
-    """A named choice of process areas of one framework, named by its key."""
+    """A named choice of process areas of one framework, named by its key.
+
+    ``kind``: ``scope``, or ``maturity_model`` with what each of its ``levels`` asks (empty in a scope). ``level``: the
+    one wanted of the whole, None where whoever uses the profile chooses it.
+    """
 
     key: str
     framework: str
@@ -95,6 +118,9 @@ class TargetProfileRecord:
     source: str
     verified: bool
     areas: tuple[ProfileAreaRecord, ...]
+    kind: str = "scope"
+    level: int | None = None
+    levels: tuple[MaturityLevelRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from frameworks.catalog.kinds import FAMILIES, KINDS
 from frameworks.catalog.parsing import FORMAT, STATUSES, STRENGTHS, TARGET_KINDS
+from frameworks.catalog.profiles import PROFILE_KINDS
 
 Shape = dict[str, Any]
 
@@ -43,7 +44,7 @@ def _rows(row: Shape) -> Shape:
     return {"type": "array", "minItems": 1, "items": row}
 
 
-def _file(kind: str, required: tuple[str, ...], **properties: Shape) -> Shape:
+def _file(kind: str, required: tuple[str, ...], /, **properties: Shape) -> Shape:
     head: Shape = {"format": {"const": FORMAT}, "type": {"const": kind}, "source": _free(2000), "verified": FLAG}
     return _object(("format", "type", *required), **head, **properties)
 
@@ -105,8 +106,19 @@ def _target_profile() -> Shape:
         key=_key(120),
         framework=_key(60),
         name=_text(200),
+        kind={"enum": list(PROFILE_KINDS)},
         description=_free(1000),
-        areas=_rows(_object(("ref",), ref=_text(40), level=LEVEL, verified=FLAG)),
+        level=LEVEL,
+        levels=_rows(
+            _object(
+                ("level", "capability"),
+                level=LEVEL,
+                capability=LEVEL,
+                selected_capability=LEVEL,
+                at_least={"type": "integer", "minimum": 1},
+            )
+        ),
+        areas=_rows(_object(("ref",), ref=_text(40), level=LEVEL, verified=FLAG, maturity_level=LEVEL, selected=FLAG)),
     )
 
 

@@ -6,10 +6,12 @@ import json
 from typing import Any
 
 from frameworks.catalog.parsing import FORMAT
+from frameworks.catalog.profiles import SCOPE
 from frameworks.catalog.records import (
     CrosswalkRecord,
     FrameworkRecord,
     MappingRecord,
+    MaturityLevelRecord,
     ProfileAreaRecord,
     Record,
     RequirementRecord,
@@ -121,18 +123,29 @@ def _target_profile(record: TargetProfileRecord) -> dict[str, Any]:
         "format": FORMAT,
         "type": "target_profile",
         "key": record.key,
+        "kind": record.kind if record.kind != SCOPE else None,
         "framework": record.framework,
         "name": record.name,
         "description": record.description,
+        "level": record.level,
         "verified": record.verified,
         "source": record.source,
+        "levels": [_maturity_level(row) for row in record.levels] or None,
         "areas": [_profile_area(row) for row in record.areas],
     }
     return _without_empty(content)
 
 
 def _profile_area(row: ProfileAreaRecord) -> dict[str, Any]:
-    return _without_empty({"ref": row.ref, "level": row.level, "verified": row.verified})
+    content = {"ref": row.ref, "level": row.level, "maturity_level": row.maturity_level, "verified": row.verified}
+    return _without_empty(content | ({"selected": True} if row.selected else {}))
+
+
+def _maturity_level(row: MaturityLevelRecord) -> dict[str, Any]:
+    content = {"level": row.level, "capability": row.capability}
+    if row.at_least:
+        content |= {"selected_capability": row.selected_capability, "at_least": row.at_least}
+    return content
 
 
 def _task_templates(record: TaskTemplatesRecord) -> dict[str, Any]:

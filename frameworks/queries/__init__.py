@@ -38,6 +38,7 @@ from frameworks.queries.paths import (
     reached_frameworks,
     requirement_ways,
 )
+from frameworks.queries.profiles import ProcessSet, offered_profiles, process_sets, profile_areas, profile_list
 from frameworks.queries.target import TargetPractice, practices_for_target, process_areas_for_target
 from frameworks.queries.tree import Tree, TreeFilter, TreeRow, tree, tree_groups
 
@@ -54,6 +55,7 @@ __all__ = [
     "Neighbours",
     "Pair",
     "Place",
+    "ProcessSet",
     "TargetPractice",
     "Tree",
     "TreeFilter",
@@ -82,9 +84,13 @@ __all__ = [
     "narrowed_mappings",
     "narrowed_ways",
     "neighbours",
+    "offered_profiles",
     "ordered_mappings",
     "practices_for_target",
     "process_areas_for_target",
+    "process_sets",
+    "profile_areas",
+    "profile_list",
     "reached_frameworks",
     "requirement_ways",
     "revision_list",

@@ -6,6 +6,7 @@ from frameworks.catalog import (
     CrosswalkRecord,
     FrameworkRecord,
     MappingRecord,
+    MaturityLevelRecord,
     ProfileAreaRecord,
     Record,
     RequirementRecord,
@@ -91,7 +92,8 @@ def crosswalk_record(crosswalk: Crosswalk) -> CrosswalkRecord:
 
 def profile_record(profile: TargetProfile) -> TargetProfileRecord:
     """Return a target profile with its process areas in the order of the catalogue."""
-    rows = profile.areas.order_by("process_area__position").values_list("process_area__ref", "level", "verified")
+    names = ("process_area__ref", "level", "verified", "maturity_level", "selected")
+    rows = profile.areas.order_by("process_area__position").values_list(*names)
     return TargetProfileRecord(
         key=profile.key,
         framework=profile.framework.key,
@@ -100,6 +102,9 @@ def profile_record(profile: TargetProfile) -> TargetProfileRecord:
         source=profile.source,
         verified=profile.verified,
         areas=tuple(ProfileAreaRecord(*row) for row in rows),
+        kind=profile.kind,
+        level=profile.level,
+        levels=tuple(MaturityLevelRecord(**one) for one in profile.levels),
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -45,11 +46,15 @@ def process_areas_for_target(framework: Framework, level: int) -> QuerySet[Requi
 
 
 def practices_for_target(
-    framework: Framework, level: int, areas: Iterable[Requirement] | None = None
+    framework: Framework,
+    level: int,
+    areas: Iterable[Requirement] | None = None,
+    levels: Mapping[UUID, int] | None = None,
 ) -> tuple[TargetPractice, ...]:
     """Return every (process area, practice) pair that ``level`` asks for, in the order of the catalogue.
 
-    ``areas``: the process areas in scope (None: those of ``process_areas_for_target``).
+    ``areas``: the process areas in scope (None: those of ``process_areas_for_target``). ``levels``: the capability
+    level wanted of a process (by its id) where that is lower than ``level``: it is asked for no practice above it.
 
     CMMI-DEV v1.3: the specific practices of each process area; GP 2.1-2.10 from maturity level 2 and GP 3.1-3.2
     from maturity level 3 on, applied to **every** process area of the set. GP 1.1 is left out: it says no more
@@ -74,6 +79,7 @@ def practices_for_target(
         TargetPractice(area, practice, _counts_from(framework, area, practice))
         for area in chosen
         for practice in (*own[area.pk], *generic)
+        if not levels or (practice.level or 0) <= levels.get(area.pk, level)
     )
 
 

@@ -188,7 +188,8 @@ def _load_profiles(
     if not records:
         return {}
     profiles = {record.key: profile_row(record, owner, digests[record.key]) for record in records}
-    upsert(list(profiles.values()))
+    # What an organisation did with a profile, its file does not say.
+    upsert(list(profiles.values()), keep=("derived_from", "archived_at"))
     stored = TargetProfileArea.objects.filter(profile__in=list(profiles.values())).order_by()
     found = _by_parent(stored, "profile_id")
     stored.delete()
@@ -198,7 +199,7 @@ def _load_profiles(
         before = found.get(profiles[record.key].pk, {})
         rows = list(profile_area_rows(record, owner))
         every += rows
-        written = [row for row in rows if _differs(row, before, ("level", "verified"))]
+        written = [row for row in rows if _differs(row, before, ("level", "verified", "maturity_level", "selected"))]
         gone = len(before.keys() - {row.pk for row in rows})
         reports[record.key] = _report(record.key, rows, written, before, retired=gone, kept=0)
     upsert(every)

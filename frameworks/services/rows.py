@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 from uuid import UUID
 
@@ -105,6 +105,9 @@ def profile_row(record: TargetProfileRecord, owner: Owner, digest: str) -> Targe
         description=record.description,
         source=record.source,
         verified=record.verified,
+        kind=record.kind,
+        level=record.level,
+        levels=[asdict(one) for one in record.levels],
         content_hash=digest,
     )
 
@@ -118,6 +121,8 @@ def profile_area_rows(record: TargetProfileRecord, owner: Owner) -> Iterator[Tar
             process_area_id=requirement_id(record.framework, one.ref, owner.of(record.framework)),
             level=one.level,
             verified=one.verified,
+            maturity_level=one.maturity_level,
+            selected=one.selected,
         )
 
 

@@ -57,7 +57,7 @@ def stage_framework(
     one. Raises FaultyFile (400) with every fault, Denied (403).
     """
     require(may_manage_library(actor, organization))
-    name, data = _read(file)
+    name, data = read_upload(file)
     try:
         record = _framework_record(data)
         _check_own(record, organization, framework)
@@ -90,7 +90,7 @@ def stage_licensed_texts(
     require(may_manage_library(actor, organization))
     if framework.organization is not None:
         raise DomainError(_("Licensed text belongs to an edition that is shipped."), field="framework")
-    name, data = _read(file)
+    name, data = read_upload(file)
     refs = dict.fromkeys(framework.requirements.in_use().values_list("ref", flat=True))
     try:
         if not is_workbook(data):
@@ -130,7 +130,7 @@ def _keep(upload: LibraryUpload) -> LibraryUpload:
     return upload
 
 
-def _read(file: File[Any]) -> tuple[str, bytes]:
+def read_upload(file: File[Any]) -> tuple[str, bytes]:
     """Return the name and the content of an upload; raise DomainError (400) for one with macros or of undue size."""
     name = display_name(file.name or "")
     if extension_of(name) in MACROS:

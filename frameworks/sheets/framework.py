@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from frameworks.catalog import FORMAT, CatalogError, FrameworkRecord, InvalidCatalog
-from frameworks.sheets.table import Row, read_table, sheet_lines, template
+from frameworks.sheets.table import Row, number_of, read_properties, read_table, sheet_lines, template
 
 ABOUT, REQUIREMENTS = "About", "Requirements"
 NOTE = "note"  # the one attribute that has a column
@@ -26,12 +26,8 @@ def framework_content(data: bytes) -> tuple[dict[str, Any], tuple[int, ...]]:
     A kind that is left out is a section where other rows belong to it, else a requirement. Raises InvalidCatalog
     with every fault of the cells.
     """
-    about = read_table(sheet_lines(data, ABOUT), ("property", "value"), ("property", "value"))
-    said = {row.cells["property"].lower().replace("_", " "): row.cells.get("value", "") for row in about.rows}
+    said, errors = read_properties(sheet_lines(data, ABOUT), MEMBERS, ABOUT)
     table = read_table(sheet_lines(data, REQUIREMENTS), tuple(COLUMNS), ("reference", "title"))
-    errors = [CatalogError(f"sheet {ABOUT}, {error.path}", error.message) for error in about.errors]
-    unknown = [name for name in said if name not in MEMBERS]
-    errors += [CatalogError(f"sheet {ABOUT}", f"the property {name} is not known") for name in unknown]
     errors += table.errors
     if errors:
         raise InvalidCatalog(errors)
@@ -41,8 +37,8 @@ def framework_content(data: bytes) -> tuple[dict[str, Any], tuple[int, ...]]:
         "type": "framework",
         "family": "own",
         "target": {"kind": "none"},
-        **{name.replace(" ", "_"): value for name, value in said.items() if value and name != "version"},
-        "version": _number(said.get("version") or "1"),
+        **said,
+        "version": number_of(said.get("version", "1")),
         "requirements": [_requirement(row, containers) for row in table.rows],
     }
     return content, tuple(row.line for row in table.rows)
@@ -88,7 +84,7 @@ def _requirement(row: Row, containers: set[str]) -> dict[str, Any]:
         "kind": cells.get("kind", "").lower() or ("section" if ref in containers else "requirement"),
         "title": _line(cells.get("title", "")),
         "parent": cells.get("belongs to", ""),
-        "level": _number(cells.get("level", "")) if cells.get("level") else None,
+        "level": number_of(cells["level"]) if cells.get("level") else None,
         "category": cells.get("category", ""),
         "attributes": {NOTE: _line(cells[NOTE])} if cells.get(NOTE) else None,
     }
@@ -97,7 +93,3 @@ def _requirement(row: Row, containers: set[str]) -> dict[str, Any]:
 
 def _line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _number(text: str) -> int | str:
-    return int(text) if re.fullmatch(r"[0-9]{1,4}", text) else text

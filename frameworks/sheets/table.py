@@ -78,6 +78,24 @@ def read_table(lines: Iterable[Line], columns: Sequence[str], required: Sequence
     return table
 
 
+def read_properties(
+    lines: Iterable[Line], known: Sequence[str], sheet: str
+) -> tuple[dict[str, str], list[CatalogError]]:
+    """Return what a sheet of properties and values says (name -> value, without empty ones), and its faults."""
+    table = read_table(lines, ("property", "value"), ("property", "value"))
+    said = {row.cells["property"].lower().replace("_", " "): row.cells.get("value", "") for row in table.rows}
+    errors = [CatalogError(f"sheet {sheet}, {error.path}", error.message) for error in table.errors]
+    errors += [
+        CatalogError(f"sheet {sheet}", f"the property {name} is not known") for name in said if name not in known
+    ]
+    return {name.replace(" ", "_"): value for name, value in said.items() if value}, errors
+
+
+def number_of(text: str) -> int | str:
+    """Return a whole number, or the text where it is none, for the parser to refuse."""
+    return int(text) if re.fullmatch(r"[0-9]{1,4}", text) else text
+
+
 def text_of(cell: Cell, line: Line, name: str, table: Table) -> str:
     """Return a cell as text without invisible characters, "" with a fault in ``table`` where it is none."""
     if isinstance(cell, Unreadable):

@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from frameworks.comparison import Step, outcome_counts
-from frameworks.forms import OUTCOME_LABELS, ComparisonForm
+from frameworks.forms import ComparisonForm
+from frameworks.forms.catalogue import OUTCOME_LABELS
 from frameworks.models import Framework, Mapping
 from frameworks.queries.editions import edition_steps, requirement_ids
 from organizations.web import PAGE_SIZE, paginate, status_of

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from frameworks.comparison import OUTCOMES, UNCHANGED
 from frameworks.forms import OUTCOME_LABELS
 from frameworks.models import Framework, Requirement, TargetProfile
-from journeys.forms import level_choices, search_field
+from journeys.forms.targets import level_choices
+from journeys.forms.work import search_field
 from journeys.models import Journey
 from journeys.queries import EditionDifference, EditionRow
 from organizations.forms import DateInput

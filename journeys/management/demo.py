@@ -20,6 +20,7 @@ from frameworks.models import Framework
 from journeys import services as journeys
 from journeys.management.demo_advice import seek_advice
 from journeys.management.demo_evidence import add_kinds_of_evidence
+from journeys.management.demo_library import bring_library
 from journeys.management.demo_qualifications import record_qualifications
 from journeys.models import Journey, Task
 from journeys.queries import journey_scope
@@ -78,6 +79,7 @@ def load_demo(*, now: datetime) -> Organization | None:
         today = now.date()
         projects = [_project(organization, cast, today, *project) for project in PROJECTS]
         _base(organization, cast, now)
+        bring_library(organization, manager, now)
         advice = seek_advice(organization, manager, contributor, now)
         journey = _journey(organization, cast, projects, advice, now)
         _hand_in(journey, cast, projects, now)

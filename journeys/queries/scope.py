@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -101,9 +101,15 @@ def scoped_area_list(journey: Journey) -> QuerySet[ScopedArea]:
 
 def journey_scope(journey: Journey) -> JourneyScope:
     """Return what ``journey`` covers; process areas that are not applicable are left out."""
-    areas = tuple(row.process_area for row in scoped_area_list(journey).filter(applicable=True))
-    practices = tuple(practices_for_target(journey.framework, journey.target_level, areas))
+    rows = list(scoped_area_list(journey).filter(applicable=True))
+    areas = tuple(row.process_area for row in rows)
+    practices = practices_for_target(journey.framework, journey.target_level, areas, process_levels(rows))
     return JourneyScope(areas, practices, tuple(journey.units.all()))
+
+
+def process_levels(rows: Iterable[ScopedArea]) -> dict[UUID, int]:
+    """Return the capability level wanted of each process (by its id) that has one of its own."""
+    return {row.process_area_id: row.target_level for row in rows if row.target_level is not None}
 
 
 def cell_states(journey: Journey, today: date) -> Mapping[Cell, CellState]:

@@ -18,7 +18,7 @@ from evidence.models import EvidenceLink
 from frameworks.models import Requirement
 from frameworks.queries import TargetPractice, practices_for_target
 from journeys.models import Journey, NotApplicableCell
-from journeys.queries.scope import journey_scope
+from journeys.queries.scope import journey_scope, process_levels
 
 Pair = tuple[UUID, UUID]
 
@@ -116,7 +116,8 @@ def target_change(journey: Journey, level: int, wanted_on: date, scope: Mapping[
     now = journey_scope(journey)
     areas = [area for area, reason in scope.items() if not reason and _needed(area, level)]
     before = {_pair(one): one for one in now.practices}
-    after = {_pair(one): one for one in practices_for_target(journey.framework, level, areas)}
+    levels = process_levels(journey.scoped_areas.exclude(target_level=None))
+    after = {_pair(one): one for one in practices_for_target(journey.framework, level, areas, levels)}
     counts = counts_by_pair(journey)
     tasks = dict(journey.tasks.open().order_by().values_list("process_area").annotate(Count("pk")))
     whole = {area.pk for area in now.areas} ^ {area.pk for area in areas}

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from advisor.models import SavedAdvice
 from appraisals.models import AppraiserProfile
-from frameworks.models import Framework, Mapping, Requirement
+from frameworks.models import Framework, Mapping, Requirement, TargetProfile
 from journeys.models import Journey, Reminder, ScopedArea, Task, TaskComment
 from journeys.queries import CellState
 from journeys.queries.standing import Basis
@@ -95,6 +95,7 @@ class NewJourneySerializer(ScopeInputSerializer):
     advice = VisibleRelatedField(queryset=SavedAdvice.objects.all(), required=False, allow_null=True)
     wanted_on = serializers.DateField()
     units = VisibleRelatedField(queryset=Unit.objects.all(), many=True)
+    profile = VisibleRelatedField(queryset=TargetProfile.objects.all(), required=False, allow_null=True)
 
 
 class ScopedAreaSerializer(serializers.ModelSerializer):
@@ -104,7 +105,7 @@ class ScopedAreaSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = ScopedArea
-        fields = ("id", "journey", "process_area", "applicable", "reason")
+        fields = ("id", "journey", "process_area", "applicable", "reason", "target_level")
 
 
 class AreaChangeSerializer(serializers.Serializer):

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from advisor.models import SavedAdvice
-from frameworks.models import Framework, Requirement
+from frameworks.models import Framework, Requirement, TargetProfile
 from journeys.models import Journey, ScopedArea
 from journeys.permissions import may_manage_journeys, require_open
-from journeys.services.scope import instances_of, scope_of
+from journeys.services.scope import instances_of, profile_levels, scope_of
 from journeys.services.targets import check_target, check_wanted
 from organizations.errors import DomainError
 from organizations.models import Organization, Unit, User
@@ -36,12 +36,15 @@ def create_journey(  # noqa: PLR0913 -- one argument for each choice of the form
     processes: Collection[Requirement] = (),
     not_applicable: Mapping[Requirement, str] | None = None,
     advice: SavedAdvice | None = None,
+    profile: TargetProfile | None = None,
 ) -> Journey:
     """Start a journey to a maturity level or capability level by a wanted date.
 
     ``units``: the instances in scope, at least one project; the root organisational unit is added where no
     organisational unit is given. ``processes``: of Automotive SPICE only, CMMI's process areas follow from the
     level. ``not_applicable`` maps process areas to the reason why they are not. ``advice``: what the choice rests on.
+    ``profile``: a target profile of the framework; its process areas are the scope where ``processes`` is empty, and
+    what it wants of a process below the target level counts for that process.
     Raises DomainError (400) with the field that is wrong.
     """
     require(may_manage_journeys(actor, organization))
@@ -50,13 +53,18 @@ def create_journey(  # noqa: PLR0913 -- one argument for each choice of the form
     if advice and advice.organization_id != organization.pk:
         raise DomainError(_("The advice belongs to another organisation."), field="advice")
     instances = instances_of(organization, units)
+    levels = profile_levels(profile, organization, framework, target_level)
+    if profile and not processes and framework.scope_is_chosen:
+        processes = Requirement.objects.filter(pk__in=profile.areas.values("process_area")).order_by("position")
     areas = scope_of(framework, target_level, processes, not_applicable or {})
     journey = Journey(organization=organization, name=name.strip(), framework=framework, created_by=actor)
     journey.target_level, journey.wanted_on, journey.advice = target_level, wanted_on, advice
     save_valid(journey)
     journey.units.set(instances)
     ScopedArea.objects.bulk_create(
-        ScopedArea(journey=journey, process_area=area, applicable=not reason, reason=reason)
+        ScopedArea(
+            journey=journey, process_area=area, applicable=not reason, reason=reason, target_level=levels.get(area.pk)
+        )
         for area, reason in areas.items()
     )
     record_activity(organization=organization, actor=actor, verb="created", target=journey)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from frameworks.models import Framework, Requirement
+from frameworks.models import Framework, Requirement, TargetProfile
 from frameworks.queries import process_areas_for_target
 from journeys.models import Journey, ScopedArea
 from journeys.permissions import may_manage_journeys, require_open
@@ -97,6 +98,37 @@ def scope_of(
     if not set(areas) - set(reasons):
         raise DomainError(_("At least one process area must be applicable."), field="not_applicable")
     return {area: reasons.get(area, "") for area in areas}
+
+
+def profile_levels(
+    profile: TargetProfile | None, organization: Organization, framework: Framework, target_level: int
+) -> dict[UUID, int]:
+    """Return the capability level wanted of each process (by its id) of which less than ``target_level`` is wanted.
+
+    Raises DomainError (400) for a profile of another organisation or framework, an archived one, the process sets of
+    a maturity model, and one that wants more of a process than the journey.
+    """
+    if profile is None:
+        return {}
+    if (
+        profile.organization_id not in (None, organization.pk)
+        or profile.framework_id != framework.pk
+        or profile.kind != TargetProfile.Kind.SCOPE
+        or profile.archived_at
+    ):
+        raise DomainError(_("This profile is not one for such a journey."), field="profile")
+    if framework.target_kind != Framework.TargetKind.CAPABILITY_LEVEL:
+        return {}
+    rows = profile.areas.values_list("process_area", "level")
+    wanted = {pk: level for pk, level in rows if level is not None}
+    highest = max(wanted.values(), default=0)
+    if highest > target_level:
+        raise DomainError(
+            _("The profile wants capability level %(level)d of a process. Choose it as the target.")
+            % {"level": highest},
+            field="target_level",
+        )
+    return {pk: level for pk, level in wanted.items() if level < target_level}
 
 
 def _areas(framework: Framework, target_level: int, processes: Collection[Requirement]) -> tuple[Requirement, ...]:

@@ -83,6 +83,7 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     context = {
         "journey": journey,
         "areas": areas,
+        "has_levels": any(row.target_level is not None for row in areas),
         "applicable_count": sum(row.applicable for row in areas),
         "units": journey.units.all(),
         "history": queries.target_history(journey),

@@ -322,7 +322,7 @@ def test_a_preview_costs_the_same_for_any_number_of_rows(
         )
         TaskFactory(journey=journey, process_area=requirement("VER"))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         look(Journey.objects.select_related("organization", "framework").get(), 3, LATER)
 
 

@@ -1,0 +1,46 @@
+"""Forms of the catalogue pages: shape only, rules are in the services."""
+
+from frameworks.forms.catalogue import (
+    OUTCOME_LABELS,
+    CatalogueSearchForm,
+    ComparisonForm,
+    CorrectionForm,
+    CrosswalkFilterForm,
+    DeriveForm,
+    FrameworkFileForm,
+    HintCorrectionForm,
+    LicenceForm,
+    LicensedFileForm,
+    NewPairForm,
+    PathFilterForm,
+    RequirementForm,
+    RevisionForm,
+    SearchForm,
+    TreeFilterForm,
+    WithdrawalForm,
+)
+from frameworks.forms.profiles import DeriveProfileForm, NewProfileForm, ProfileFileForm, ProfileForm
+
+__all__ = [
+    "OUTCOME_LABELS",
+    "CatalogueSearchForm",
+    "ComparisonForm",
+    "CorrectionForm",
+    "CrosswalkFilterForm",
+    "DeriveForm",
+    "DeriveProfileForm",
+    "FrameworkFileForm",
+    "HintCorrectionForm",
+    "LicenceForm",
+    "LicensedFileForm",
+    "NewPairForm",
+    "NewProfileForm",
+    "PathFilterForm",
+    "ProfileFileForm",
+    "ProfileForm",
+    "RequirementForm",
+    "RevisionForm",
+    "SearchForm",
+    "TreeFilterForm",
+    "WithdrawalForm",
+]
