@@ -49,6 +49,7 @@ router.register("scoped-areas", journeys.ScopedAreaViewSet, basename="scoped-are
 router.register("tasks", journeys.TaskViewSet, basename="task")
 router.register("task-comments", journeys.TaskCommentViewSet, basename="task-comment")
 router.register("reminders", journeys.ReminderViewSet, basename="reminder")
+router.register("cell-comments", matrix.CellCommentViewSet, basename="cell-comment")
 router.register("matrix", matrix.MatrixViewSet, basename="matrix")
 router.register("appraisers", appraisals.AppraiserViewSet, basename="appraiser")
 router.register("appraiser-certificates", appraisals.AppraiserCertificateViewSet, basename="appraiser-certificate")

@@ -327,6 +327,7 @@ class Reminder(Identified):
         APPRAISER_CERTIFICATE = "appraiser_certificate", _("appraiser certificate expires")
         JOURNEY = "journey", _("journey's wanted date")
         QUALIFICATION = "qualification", _("qualification expires")
+        MENTION = "mention", _("somebody mentioned you")
 
     class State(models.TextChoices):
         PENDING = "pending", _("waiting")

@@ -9,14 +9,17 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
+from rest_framework import serializers, status
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from journeys.models import Journey
+from matrix import services
+from matrix.models import CellComment
 from matrix.queries import matrix
-from matrix.serializers import MatrixSerializer, matrix_data
-from organizations.web import VisibleViewSet
+from matrix.serializers import CellCommentSerializer, MatrixSerializer, NewCellCommentSerializer, matrix_data
+from organizations.web import ReadableViewSet, VisibleViewSet
 
 
 class OwnerQuerySerializer(serializers.Serializer):
@@ -50,3 +53,25 @@ class MatrixViewSet(VisibleViewSet):
         response = HttpResponse(body, content_type="application/json", headers={"ETag": etag})
         patch_cache_control(response, private=True, no_cache=True)
         return get_conditional_response(request._request, etag=etag, response=response) or response
+
+
+class CellCommentViewSet(ReadableViewSet):
+    """Comments on cells of a matrix."""
+
+    queryset = CellComment.objects.select_related("author", "journey__organization").prefetch_related("mentions")
+    serializer_class = CellCommentSerializer
+    filterset_fields = {name: ["exact"] for name in ("journey", "process_area", "practice", "unit")}
+    ordering_fields = ("created_at",)
+    input_classes = {"create": NewCellCommentSerializer}
+
+    @extend_schema(request=NewCellCommentSerializer, responses={201: CellCommentSerializer})
+    def create(self, request: Request) -> Response:
+        """Comment on a cell."""
+        comment = services.comment_on_cell(actor=request.user, now=timezone.now(), **self.valid_input())
+        return Response(self.get_serializer(comment).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(responses={204: None})
+    def destroy(self, request: Request, pk: str) -> Response:
+        """Take back one's own comment."""
+        services.delete_cell_comment(comment=self.get_object(), actor=request.user, now=timezone.now())
+        return Response(status=status.HTTP_204_NO_CONTENT)

@@ -11,7 +11,7 @@ from matrix.queries import Matrix, MatrixState
 from organizations.models import Organization, User
 from organizations.queries import members
 
-STALE, RETURNED, MINE = "stale", "returned", "mine"
+STALE, RETURNED, MINE, NOT_ENOUGH = "stale", "returned", "mine", "not_enough"
 
 
 class MatrixFilterForm(forms.Form):
@@ -28,6 +28,7 @@ class MatrixFilterForm(forms.Form):
             ("", _("all cells")),
             (STALE, _("with stale evidence")),
             (RETURNED, _("with something returned")),
+            (NOT_ENOUGH, _("accepted, but not enough")),
             (MINE, _("with my evidence")),
         ),
     )

@@ -7,8 +7,12 @@ from typing import Any
 from rest_framework import serializers
 
 from frameworks.models import Requirement
+from journeys.models import Journey
+from matrix.models import CellComment
 from matrix.queries import Matrix, MatrixRow
 from organizations.models import Unit
+from organizations.serializers import PersonSerializer
+from organizations.web import VisibleRelatedField
 
 
 class MatrixColumnSerializer(serializers.Serializer[Any]):
@@ -47,7 +51,8 @@ class MatrixRowSerializer(serializers.Serializer[Any]):
         help_text="One character a column: . missing, d draft, r returned, i in review, a accepted, n not applicable."
     )
     flags = serializers.CharField(
-        help_text="One digit a column, base 36: 1 something stale, 2 theirs, 4 something returned; added up."
+        help_text="One digit a column, base 36, added up: "
+        "1 something stale, 2 theirs, 4 something returned, 8 accepted but not enough."
     )
     links = serializers.CharField(help_text="One digit a column, base 36: pieces of evidence; z is 35 and more.")
 
@@ -61,6 +66,26 @@ class MatrixSerializer(serializers.Serializer[Any]):
     areas = MatrixAreaSerializer(many=True)
     groups = MatrixGroupSerializer(many=True)
     rows = MatrixRowSerializer(many=True)
+
+
+class CellCommentSerializer(serializers.ModelSerializer[CellComment]):
+    """A comment on a cell."""
+
+    author = PersonSerializer()
+
+    class Meta:
+        model = CellComment
+        fields = ("id", "journey", "process_area", "practice", "unit", "author", "text", "mentions", "created_at")
+
+
+class NewCellCommentSerializer(serializers.Serializer[Any]):
+    """A comment to add; "@" before a name or e-mail address tells that member."""
+
+    journey = VisibleRelatedField(queryset=Journey.objects.select_related("organization", "framework"))
+    process_area = VisibleRelatedField(queryset=Requirement.objects.all())
+    practice = VisibleRelatedField(queryset=Requirement.objects.all())
+    unit = VisibleRelatedField(queryset=Unit.objects.all())
+    text = serializers.CharField(max_length=4000)
 
 
 def matrix_data(shown: Matrix) -> dict[str, Any]:

@@ -25,12 +25,14 @@ class Flag(IntFlag):
     """What is true of a cell besides its state.
 
     ``STALE``: some of its evidence is past its last day. ``THEIRS``: the person asked for owns or offered some of it.
-    ``RETURNED``: something was returned, even where other evidence is accepted.
+    ``RETURNED``: something was returned, even where other evidence is accepted. ``NOT_ENOUGH``: something is accepted,
+    but not of every sort that the rule of the method asks for.
     """
 
     STALE = 1
     THEIRS = 2
     RETURNED = 4
+    NOT_ENOUGH = 8
 
 
 def digit(number: int) -> str:

@@ -727,6 +727,13 @@ MATRIX = [
     *page("matrix:matrix", Role.VIEWER, "journey"),
     *page("matrix:table", Role.VIEWER, "journey"),
     *change("matrix", Role.VIEWER, "journey", method="get"),
+    *page("matrix:cell", Role.VIEWER, "journey", kwargs=CELL),
+    *button(
+        "matrix:cell", Role.CONTRIBUTOR, "journey", kwargs=CELL, data=lambda world: {"do": "comment", "text": "x"}
+    ),
+    *resource("cell-comment", "cell_comment"),
+    *change("cell-comment", SIGNED_IN, "", "list", "post"),
+    *change("cell-comment", Role.OWNER, "cell_comment", method="delete"),
 ]
 
 ROUTES = [

@@ -16,6 +16,7 @@ from frameworks.queries import Pair
 from jobs.models import Job
 from journeys import services as journeys
 from journeys.models import Reminder, TaskComment
+from matrix.models import CellComment
 from organizations import services as organizations
 from organizations.models import AccessGrant, Membership
 from qualifications import services as qualifications
@@ -176,6 +177,10 @@ def _journey(world):
     world.scoped_area = world.journey.scoped_areas.first()
     world.task = TaskFactory(journey=world.journey, title=f"Task {CANARY}", owner=cast.olga)
     world.comment = TaskComment.objects.create(task=world.task, author=cast.olga, text=CANARY)
+    world.cell_comment = CellComment.objects.create(
+        journey=world.journey, process_area=world.area, practice=world.practice, unit=world.project, author=cast.olga,
+        text=CANARY,
+    )  # fmt: skip
     world.reminder = Reminder.objects.create(
         organization=world.acme,
         recipient=cast.olga,

@@ -2,6 +2,7 @@
 
 from matrix.queries.matrix import Matrix, MatrixCell, MatrixRow, MatrixState, matrix
 from matrix.queries.narrowing import Block, Narrowing, blocks, narrowed
+from matrix.queries.panel import Panel, attachable, panel
 
 __all__ = [
     "Block",
@@ -10,7 +11,10 @@ __all__ = [
     "MatrixRow",
     "MatrixState",
     "Narrowing",
+    "Panel",
+    "attachable",
     "blocks",
     "matrix",
     "narrowed",
+    "panel",
 ]

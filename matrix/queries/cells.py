@@ -23,7 +23,7 @@ from django.db.models import (
     When,
 )
 
-from evidence.models import EvidenceLink
+from evidence.models import EvidenceItem, EvidenceLink
 from journeys.models import Journey, NotApplicableCell
 from matrix.states import ACCEPTED, CODES, DRAFT, IN_REVIEW, NOT_APPLICABLE, RETURNED
 
@@ -32,6 +32,7 @@ CODE_OF = {State.DRAFT: DRAFT, State.RETURNED: RETURNED, State.IN_REVIEW: IN_REV
 RANK = {state: CODES.index(code) for state, code in CODE_OF.items()}
 # In the order of the index on cells, so that grouping needs no sorting.
 KEYS = ("unit_key", "area_key", "practice_key")
+SUMS = ("best", "links", "stale", "returned", "theirs", "artefacts", "affirmations")
 
 
 def journey_links(journey: Journey) -> QuerySet[EvidenceLink]:
@@ -45,14 +46,17 @@ def journey_links(journey: Journey) -> QuerySet[EvidenceLink]:
 
 
 def cell_sums(journey: Journey, today: date, owner: UUID | None = None) -> QuerySet[Any]:
-    """Return (unit, area, practice, best, links, stale, returned, theirs) of each cell that has something.
+    """Return (unit, area, practice, *SUMS) of each cell that has something.
 
     Keys are those of ``key_of``. ``best`` is a place in ``states.CODES``; evidence past its last day on ``today``
     counts as none. A cell may come twice: with its evidence, and with the decision that the practice is not
-    applicable there. ``theirs`` counts what ``owner`` owns or offered (None: 0).
+    applicable there. ``theirs`` counts what ``owner`` owns or offered (None: 0); ``artefacts`` and ``affirmations``
+    what is accepted and in date.
     """
     expired = Q(item__valid_until__lt=today)
     ranks = [When(state=state, then=Value(rank)) for state, rank in RANK.items()]
+    counted = ~expired & Q(state=State.ACCEPTED)
+    spoken = Q(item__kind__in=EvidenceItem.AFFIRMATIONS)
     theirs = Q(item__owner=owner) | Q(created_by=owner) if owner else None
     with_evidence = (
         _keyed(journey_links(journey))
@@ -63,6 +67,8 @@ def cell_sums(journey: Journey, today: date, owner: UUID | None = None) -> Query
             stale=_count(expired),
             returned=_count(Q(state=State.RETURNED)),
             theirs=_count(theirs) if theirs else Value(0, IntegerField()),
+            artefacts=_count(counted & ~spoken),
+            affirmations=_count(counted & spoken),
         )
     )
     none = Value(0, IntegerField())
@@ -70,7 +76,7 @@ def cell_sums(journey: Journey, today: date, owner: UUID | None = None) -> Query
     excused = (
         _keyed(NotApplicableCell.objects.filter(journey=journey).order_by())
         .values_list(*KEYS)
-        .annotate(best=best, links=none, stale=none, returned=none, theirs=none)
+        .annotate(best=best, **dict.fromkeys(SUMS[1:], none))
     )
     return with_evidence.union(excused, all=True)
 

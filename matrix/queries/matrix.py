@@ -19,7 +19,8 @@ from journeys.models import Journey
 from journeys.queries import JourneyScope, journey_scope
 from matrix import states
 from matrix.queries.cells import cell_sums, key_of
-from matrix.states import CODES, MISSING, Flag, digit
+from matrix.rulebook import SufficiencyRule, rule_of
+from matrix.states import ACCEPTED, CODES, MISSING, Flag, digit
 from organizations.models import Unit
 
 
@@ -127,8 +128,10 @@ def matrix(journey: Journey, today: date, owner: UUID | None = None) -> Matrix:
         of_unit[area, practice] = [max(pair) for pair in zip(former, sums, strict=True)] if former else sums
     columns = {area.pk: scope.units_of(area) for area in scope.areas}
     sums_of = {area: tuple(found.get(key_of(unit.pk), {}) for unit in units) for area, units in columns.items()}
+    rule = rule_of(journey.framework.family)
     rows = tuple(
-        _row(target, columns[target.process_area.pk], sums_of[target.process_area.pk]) for target in scope.practices
+        _row(target, columns[target.process_area.pk], sums_of[target.process_area.pk], rule)
+        for target in scope.practices
     )
     return Matrix(journey, rows, *_columns(scope))
 
@@ -140,21 +143,28 @@ def _columns(scope: JourneyScope) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]:
     return whole, tuple(unit for unit in units if unit.kind != Unit.Kind.ORGANIZATIONAL_UNIT)
 
 
-def _row(target: TargetPractice, units: tuple[Unit, ...], columns: tuple[Mapping[Any, list[int]], ...]) -> MatrixRow:
+def _row(
+    target: TargetPractice,
+    units: tuple[Unit, ...],
+    columns: tuple[Mapping[Any, list[int]], ...],
+    rule: SufficiencyRule,
+) -> MatrixRow:
     key = (key_of(target.process_area.pk), key_of(target.practice.pk))
-    cells = [_characters(column.get(key)) for column in columns]
+    cells = [_characters(column.get(key), rule) for column in columns]
     codes, flags, links = ("".join(characters) for characters in zip(*cells, strict=True)) if cells else ("", "", "")
     parent = target.practice.parent
     group = parent if parent and parent.kind not in AREA_KINDS else None
     return MatrixRow(target.process_area, group, target.practice, units, codes, flags, links)
 
 
-def _characters(sums: list[int] | None) -> tuple[str, str, str]:
+def _characters(sums: list[int] | None, rule: SufficiencyRule) -> tuple[str, str, str]:
     """Return state, flags and number of links of a cell."""
     if sums is None:
         return MISSING, "0", "0"
-    best, links, stale, returned, theirs = sums
+    best, links, stale, returned, theirs, artefacts, affirmations = sums
     flags = Flag.STALE * bool(stale) | Flag.RETURNED * bool(returned) | Flag.THEIRS * bool(theirs)
+    if CODES[best] == ACCEPTED and rule.missing(artefacts, affirmations):
+        flags |= Flag.NOT_ENOUGH
     return CODES[best], digit(flags), digit(links)
 
 
@@ -162,5 +172,5 @@ def _count(rows: list[MatrixRow]) -> AreaCount:
     found: Counter[str] = Counter()
     for row in rows:
         found.update(row.states)
-    settled = found[states.ACCEPTED] + found[states.NOT_APPLICABLE]
+    settled = found[ACCEPTED] + found[states.NOT_APPLICABLE]
     return AreaCount(rows[0].area, settled, found.total())

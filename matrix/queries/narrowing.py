@@ -11,7 +11,7 @@ from matrix.queries.matrix import Matrix, MatrixCell, MatrixRow
 from matrix.states import Flag
 from organizations.models import Unit
 
-FLAG_OF = {"stale": Flag.STALE, "returned": Flag.RETURNED, "mine": Flag.THEIRS}
+FLAG_OF = {"stale": Flag.STALE, "returned": Flag.RETURNED, "mine": Flag.THEIRS, "not_enough": Flag.NOT_ENOUGH}
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ NAMES = {"process_area": uuid.UUID(int=1), "practice": uuid.UUID(int=2), "unit":
 def matrix(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show the frame of the matrix; its script reads the cells in one call."""
     journey = journey_or_404(request, pk)
-    form = MatrixFilterForm(request.GET, organization=journey.organization, shown=None)
+    form = MatrixFilterForm(initial=request.GET.dict(), organization=journey.organization, shown=None)
     context = {
         "journey": journey,
         "form": form,
@@ -60,7 +60,7 @@ def table(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _config(request: HttpRequest, journey: Journey) -> dict[str, object]:
     """Return what the script needs to know."""
-    address = reverse("journeys:cell", args=[journey.pk, *NAMES.values()])
+    address = reverse("matrix:cell", args=[journey.pk, *NAMES.values()])
     for name, stand_in in NAMES.items():
         address = address.replace(str(stand_in), name.upper())
     return {
@@ -77,11 +77,12 @@ def _config(request: HttpRequest, journey: Journey) -> dict[str, object]:
             "practice": _("Practice"),
             "loading": _("Reading the cells …"),
             "failed": _("The cells could not be read. Check the connection and load the page again."),
-            "shown": _("{rows} practices"),
-            "found": _("{cells} cells of {rows} practices"),
+            "shown": _("Practices: {rows}"),
+            "found": _("Cells: {cells} · practices: {rows}"),
             "column": _("{name}: {done} of {total} cells accepted or not applicable"),
-            "links": _("{n} pieces of evidence"),
+            "links": _("evidence: {n}"),
             "stale": _("some past its last day"),
             "returned": _("something returned"),
+            "not_enough": _("not enough"),
         },
     }

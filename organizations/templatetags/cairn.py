@@ -68,6 +68,7 @@ LOOKS = {
     "changed": ("blue", "edit"),
     "unchanged": ("secondary", "minus"),
     "qualification": ("secondary", "school"),
+    "mention": ("blue", "message"),
     "added": ("green", "plus"),
     "removed": ("red", "minus"),
     "left": ("orange", "minus"),

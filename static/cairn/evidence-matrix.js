@@ -10,7 +10,7 @@
   const form = document.querySelector("[data-matrix-filters]");
   const status = document.querySelector("[data-matrix-status]");
   const STATES = Object.fromEntries(config.states.map((state) => [state.code, state]));
-  const FLAG = { stale: 1, mine: 2, returned: 4 };
+  const FLAG = { stale: 1, mine: 2, returned: 4, not_enough: 8 };
   const SETTLED = "an";
   const AROUND = 8;
   const kept = { density: "cairn-matrix-density", columns: `cairn-matrix-columns-${config.journey}` };
@@ -133,6 +133,7 @@
       links ? fill(texts.links, { n: links === 35 ? "35+" : links }) : "",
       flags & FLAG.stale ? texts.stale : "",
       flags & FLAG.returned ? texts.returned : "",
+      flags & FLAG.not_enough ? texts.not_enough : "",
     ].filter(Boolean).join(", ");
   };
 
@@ -151,8 +152,8 @@
     cell.title = describe(row, column);
     cell.append(icon(STATES[code].icon));
     if (links !== "0" && links !== "1") cell.append(element("small", "", links === "z" ? "35+" : parseInt(links, 36)));
+    if (flagsAt(row, column) & FLAG.not_enough) cell.append(icon("circle-half-2"));
     if (flagsAt(row, column) & FLAG.stale) cell.append(icon("clock-exclamation"));
-    document.dispatchEvent(new CustomEvent("cairn:matrix-cell", { detail: { cell, row, column } }));
     return cell;
   };
 
@@ -214,7 +215,14 @@
     below.hidden = last === lines.length;
   };
 
-  const redraw = () => { if (data) { arrange(); drawHead(); draw(true); } };
+  const redraw = () => {
+    if (!data) return;
+    const held = body.contains(document.activeElement);
+    arrange();
+    drawHead();
+    draw(true);
+    if (held && lines.length) focus(active);
+  };
   let waiting = 0;
   scroller.addEventListener("scroll", () => {
     cancelAnimationFrame(waiting);
@@ -287,10 +295,13 @@
     const { row, area, unit } = cellOf(place);
     return config.cell.replace("PROCESS_AREA", area.id).replace("PRACTICE", row.practice).replace("UNIT", unit.id);
   };
-  const open = (place) => {
-    const asked = new CustomEvent("cairn:matrix-open", { cancelable: true, detail: { address: addressOf(place), cell: cellAt(place) } });
-    if (document.dispatchEvent(asked)) window.location.assign(asked.detail.address);
+  const panel = document.querySelector("[data-matrix-panel]");
+  const open = async (place) => {
+    await window.htmx.ajax("GET", addressOf(place), { target: panel.querySelector("[data-matrix-panel-body]"), swap: "innerHTML" });
+    if (!panel.open) panel.showModal();
   };
+  panel.addEventListener("close", () => focus(active));
+  panel.addEventListener("click", (event) => { if (event.target === panel || event.target.closest("[data-matrix-panel-close]")) panel.close(); });
 
   scroller.addEventListener("keydown", (event) => {
     if (!lines.length || event.altKey || !(event.target === scroller || event.target.closest("[data-cell]"))) return;
@@ -406,7 +417,7 @@
     redraw();
     document.dispatchEvent(new CustomEvent("cairn:matrix-read"));
   };
-  document.addEventListener("cairn:matrix-changed", load);
+  document.addEventListener("matrixChanged", load);
 
   window.cairnMatrix = { get active() { return active; }, get lines() { return lines; }, get columns() { return columns; }, isCell, cellOf, cellAt, focus, redraw, load, codeAt };
   setDensity(localStorage.getItem(kept.density) || "comfortable");

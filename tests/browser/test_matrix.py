@@ -74,15 +74,15 @@ def test_keys_move_one_cell_is_in_the_tab_order_and_far_rows_are_drawn(page):
 
 
 def test_filters_narrow_and_stay_in_the_address(page):
-    expect(page.locator("[data-matrix-status]")).to_have_text("124 practices")
+    expect(page.locator("[data-matrix-status]")).to_have_text("Practices: 124")
     page.locator("[data-matrix-count=in_review]").click()
-    expect(page.locator("[data-matrix-status]")).to_have_text("1 cells of 1 practices")
+    expect(page.locator("[data-matrix-status]")).to_have_text("Cells: 1 · practices: 1")
     assert page.url.endswith("?state=in_review")
     page.reload()
-    expect(page.locator("[data-matrix-status]")).to_have_text("1 cells of 1 practices")
+    expect(page.locator("[data-matrix-status]")).to_have_text("Cells: 1 · practices: 1")
     page.get_by_role("button", name="Clear").click()
     page.locator("[name=mark]").select_option("mine")
-    expect(page.locator("[data-matrix-status]")).to_have_text("1 cells of 1 practices")
+    expect(page.locator("[data-matrix-status]")).to_have_text("Cells: 1 · practices: 1")
     page.get_by_role("button", name="Clear").click()
     page.locator("[name=q]").fill("nothing of the kind")
     expect(page.get_by_text("No cell to show")).to_be_visible()
@@ -101,6 +101,16 @@ def test_columns_and_density_are_kept(page):
     expect(page.locator("thead th")).to_have_count(3)
 
 
-def test_enter_opens_the_cell(page):
+def test_enter_opens_the_cell_and_what_is_done_there_shows_in_the_matrix(page):
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="CM SP 1.1")).to_be_visible()
+    panel = page.get_by_role("dialog", name="Cell")
+    expect(panel.get_by_role("heading", name="CM SP 1.1")).to_be_visible()
+    panel.get_by_role("searchbox").fill("plan")
+    panel.get_by_role("button", name="Use Plan here").click()
+    expect(panel.get_by_text("handed in by Carl")).to_be_visible()
+    panel.get_by_label("Comment", exact=True).fill("@Pavel please look")
+    panel.get_by_role("button", name="Comment", exact=True).click()
+    expect(panel.get_by_text("Comment added.")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    assert _focused(page) == "CM SP 1.1, APO: in review, evidence: 1"
