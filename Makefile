@@ -1,7 +1,7 @@
 # Cairn needs python3 (3.11) and make; everything else is made here.
 PYTHON ?= python3
 VENV := .venv/bin
-SOURCES := config organizations jobs frameworks advisor evidence qualifications appraisals assessments journeys matrix handover scheduling notifications
+SOURCES := config organizations jobs frameworks advisor evidence qualifications appraisals assessments journeys matrix handover scheduling
 .DEFAULT_GOAL := help
 .PHONY: help run demo test check format lock messages clean
 

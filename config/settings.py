@@ -74,7 +74,6 @@ INSTALLED_APPS = [
     "matrix",
     "handover",
     "scheduling",
-    "notifications",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -21,7 +21,6 @@ RANK = {
     "matrix": 9,
     "handover": 10,
     "scheduling": 11,
-    "notifications": 12,
 }
 SOURCES = sorted(
     path for app in ("config", *RANK) for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts
