@@ -38,6 +38,8 @@ router.register("surveillance-audits", evidence.SurveillanceAuditViewSet, basena
 router.register("evidence", evidence.EvidenceItemViewSet, basename="evidence")
 router.register("evidence-files", evidence.EvidenceFileViewSet, basename="evidence-file")
 router.register("evidence-links", evidence.EvidenceLinkViewSet, basename="evidence-link")
+router.register("reusable-evidence", evidence.ReusableEvidenceViewSet, basename="reusable-evidence")
+router.register("served-requirements", evidence.ServedRequirementViewSet, basename="served-requirement")
 router.register("register-imports", evidence.RegisterImportViewSet, basename="register-import")
 router.register("qualification-types", qualifications.QualificationTypeViewSet, basename="qualification-type")
 router.register("appraisal-roles", qualifications.AppraisalRoleViewSet, basename="appraisal-role")

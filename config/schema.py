@@ -46,6 +46,8 @@ ENUM_NAMES = {
     "AuditKind": "evidence.models.SurveillanceAudit.Kind",
     "EvidenceKind": "evidence.models.EvidenceItem.Kind",
     "JobState": "jobs.models.Job.State",
+    "Strength": "frameworks.models.Mapping.Strength",
+    "ReuseHintStrength": "evidence.queries.reuse.RANK_CHOICES",
     "EvidenceLinkState": "evidence.models.EvidenceLink.State",
     "RegisterImportState": "evidence.models.RegisterImport.State",
     "QualificationKind": "qualifications.models.QualificationType.Kind",

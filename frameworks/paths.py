@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from frameworks.strengths import NONE, STRONGEST_FIRST, path_strength, weaker
 
 MOST_LINKS = 3
-Node = Hashable
+Node = Any  # whatever names a requirement to the caller, hashable
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,17 @@ class Network:
             chain.append(parent)
             parent = self._parents.get(parent)
         return tuple(chain)
+
+    def speaks_of(self, sources: Iterable[Node], target: Node) -> bool:
+        """Say whether a crosswalk speaks of ``target`` itself and one of ``sources``, if only to say "nothing"."""
+        return any(
+            (source, target) in self._stated or (self._frameworks[source], target) in self._nothing
+            for source in sources
+        )
+
+    def chain(self, node: Node) -> tuple[Node, ...]:
+        """Return ``node`` and what it belongs to, the nearest first."""
+        return (node, *self.above(node))
 
     def indirect_ways(self, source: Hashable) -> tuple[Way, ...]:
         """Return the ways from one framework to every other that no crosswalk speaks of itself."""

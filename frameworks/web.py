@@ -1,4 +1,4 @@
-"""What catalogue pages share: attributes as people read them, downloads, what a form was sent."""
+"""What catalogue pages share: attributes as people read them, downloads, what a form was sent, for whom they are."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from frameworks.models import Requirement
+from organizations.models import Organization
+from organizations.web import LAST_VISITED, named_organization, organization_or_404
 
+SHIPPED = "shipped"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LABELS = {
     "may_be_not_applicable": gettext_lazy("May be not applicable"),
@@ -63,3 +66,18 @@ def download(content: str | bytes, name: str, media_type: str) -> HttpResponse:
     """Return a file that the browser saves under ``name`` (letters, digits, dots and hyphens only)."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=media_type, headers=headers)
+
+
+def reader_organization(request: HttpRequest) -> Organization | None:
+    """Return for whom a crosswalk is shown: ``organization`` of the address, else the organisation last visited.
+
+    None for "shipped" and for people without an organisation. Raises Http404 for one that they do not reach.
+    """
+    if request.GET.get("organization") == SHIPPED:
+        return None
+    named = named_organization(request)
+    if named:
+        return organization_or_404(request, named.pk)
+    found = list(Organization.objects.visible_to(request.user))
+    last = request.session.get(LAST_VISITED)
+    return next((row for row in found if str(row.pk) == last), next(iter(found), None))

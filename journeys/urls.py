@@ -12,6 +12,7 @@ from journeys.views import (
     journeys,
     readiness,
     reminders,
+    reuse,
     task,
     tasks,
 )
@@ -49,6 +50,8 @@ urlpatterns = [
     path("journeys/<uuid:pk>/appraisals/new/", appraisals.appraisal_book, name="appraisal_book"),
     path("journeys/<uuid:pk>/assessments/", assessments.assessment_list, name="assessment_list"),
     path("journeys/<uuid:pk>/assessments/new/", assessments.assessment_begin, name="assessment_begin"),
+    path("requirements/<uuid:pk>/reuse/", reuse.requirement_reuse, name="requirement_reuse"),
+    path("evidence/<uuid:pk>/reuse/", reuse.evidence_reuse, name="evidence_reuse"),
     path("organizations/<uuid:pk>/calendar/", calendar.month, name="calendar"),
     path("reminders/", reminders.reminder_list, name="reminder_list"),
     path("reminders/read/", reminders.reminder_read_all, name="reminder_read_all"),

@@ -5,6 +5,7 @@ from evidence.api.files import EvidenceFileViewSet
 from evidence.api.imports import RegisterImportViewSet
 from evidence.api.items import EvidenceItemViewSet
 from evidence.api.links import EvidenceLinkViewSet
+from evidence.api.reuse import ReusableEvidenceViewSet, ServedRequirementViewSet
 
 __all__ = [
     "CertificateViewSet",
@@ -12,5 +13,7 @@ __all__ = [
     "EvidenceItemViewSet",
     "EvidenceLinkViewSet",
     "RegisterImportViewSet",
+    "ReusableEvidenceViewSet",
+    "ServedRequirementViewSet",
     "SurveillanceAuditViewSet",
 ]

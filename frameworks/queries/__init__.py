@@ -29,7 +29,7 @@ from frameworks.queries.effective import EffectiveMapping, Pair, current_revisio
 from frameworks.queries.hints import NO_HINT, Hint, crosswalk_hints, hint_for, iso_9001_hints
 from frameworks.queries.licensed_texts import licensed_texts_for
 from frameworks.queries.matrix import Matrix, beside, matrix
-from frameworks.queries.network import Place, WayRecord, crosswalk_network
+from frameworks.queries.network import CrosswalkNetwork, Place, WayRecord, crosswalk_network
 from frameworks.queries.paths import (
     connected_frameworks,
     crosswalks_between,
@@ -47,6 +47,7 @@ __all__ = [
     "AreaCoverage",
     "Coverage",
     "CoverageRow",
+    "CrosswalkNetwork",
     "CrosswalkPage",
     "EffectiveMapping",
     "Hint",

@@ -23,6 +23,7 @@ class Place(NamedTuple):
     title: str
     kind: str
     parent: UUID | None
+    position: int
     framework: UUID
     framework_name: str
 
@@ -140,14 +141,14 @@ class CrosswalkNetwork:
 
     def _step(self, link: Link, is_exact: bool) -> StepRecord:
         judgement = self.judgements[link.key]  # type: ignore[index]
-        source, target = self.places[link.source], self.places[link.target]  # type: ignore[index]
+        source, target = self.places[link.source], self.places[link.target]
         return StepRecord(source, target, judgement, link.is_reversed, is_exact)
 
 
 def crosswalk_network(organization: Organization | None) -> CrosswalkNetwork:
     """Return every pair that counts for ``organization`` (None: as shipped), in two statements, three with one."""
     owned = Q(framework__organization=None) | Q(framework__organization=organization)
-    fields = ("id", "ref", "title", "kind", "parent", "framework", "framework__short_name")
+    fields = ("id", "ref", "title", "kind", "parent", "position", "framework", "framework__short_name")
     rows = Requirement.objects.in_use().filter(owned).order_by().values_list(*fields)
     places = {row[0]: Place(*row) for row in rows}
     found = _judgements(organization)

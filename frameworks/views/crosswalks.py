@@ -14,19 +14,15 @@ from frameworks import queries
 from frameworks.forms import CrosswalkFilterForm
 from frameworks.models import Crosswalk
 from frameworks.permissions import may_revise_mappings
-from organizations.models import Organization
+from frameworks.web import reader_organization
 from organizations.web import (
-    LAST_VISITED,
     csv_response,
     filters,
-    named_organization,
-    organization_or_404,
     paginate,
     visible_or_404,
 )
 
 PAGE_SIZE = 100
-SHIPPED = "shipped"
 
 
 def crosswalk_list(request: HttpRequest) -> HttpResponse:
@@ -85,21 +81,6 @@ def crosswalk_export(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         _("Status"), _("Judged by us"),
     )  # fmt: skip
     return csv_response(page.crosswalk.key, header, (_line(row) for row in rows))
-
-
-def reader_organization(request: HttpRequest) -> Organization | None:
-    """Return for whom a crosswalk is shown: ``organization`` of the address, else the organisation last visited.
-
-    None for "shipped" and for people without an organisation. Raises Http404 for one that they do not reach.
-    """
-    if request.GET.get("organization") == SHIPPED:
-        return None
-    named = named_organization(request)
-    if named:
-        return organization_or_404(request, named.pk)
-    found = list(Organization.objects.visible_to(request.user))
-    last = request.session.get(LAST_VISITED)
-    return next((row for row in found if str(row.pk) == last), next(iter(found), None))
 
 
 def crosswalk_or_404(request: HttpRequest, pk: uuid.UUID) -> Crosswalk:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from frameworks import queries
 from frameworks.forms import PathFilterForm
 from frameworks.models import Framework, Requirement
-from frameworks.views.crosswalks import reader_organization
+from frameworks.web import reader_organization
 from organizations.models import Organization
 from organizations.web import filters, paginate, visible_or_404
 

@@ -9,7 +9,7 @@ from journeys.services.evidence import hand_in_evidence
 from journeys.services.journeys import close_journey, create_journey, reopen_journey, update_journey
 from journeys.services.planning import generate_tasks
 from journeys.services.reminders import mark_read, send_due_reminders
-from journeys.services.reuse import reuse_evidence
+from journeys.services.reuse import offer_in_cell, reuse_evidence
 from journeys.services.scope import change_scope
 from journeys.services.targets import change_target, preview_target
 from journeys.services.tasks import change_tasks, create_task, move_task, update_task
@@ -31,6 +31,7 @@ __all__ = [
     "hand_in_evidence",
     "mark_read",
     "move_task",
+    "offer_in_cell",
     "postpone_edition",
     "preview_target",
     "reopen_journey",

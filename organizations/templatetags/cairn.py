@@ -40,6 +40,7 @@ LOOKS = {
     "medium": ("blue", "circle-half-2"),
     "weak": ("orange", "circle-dotted"),
     "none": ("secondary", "circle"),
+    "same": ("green", "equal"),
     "direct": ("secondary", "link"),
     "indirect": ("secondary", "route"),
     "booked": ("green", "calendar-check"),

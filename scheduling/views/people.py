@@ -33,11 +33,8 @@ def availability(request: HttpRequest) -> HttpResponse:
     if leave_form.is_valid() and submit(leave_form, services.add_leave, actor=request.user, **leave_form.cleaned_data):
         messages.success(request, _("The days are blocked."))
         return redirect("scheduling:availability")
-    context = {
-        "form": form,
-        "leave_form": leave_form,
-        "leave": Leave.objects.visible_to(request.user).filter(ends_on__gte=timezone.localdate()),
-    }
+    leave = Leave.objects.visible_to(request.user).filter(ends_on__gte=timezone.localdate())
+    context = {"form": form, "leave_form": leave_form, "leave": leave}
     return render(request, "scheduling/availability.html", context, status=status_of(form, leave_form))
 
 
