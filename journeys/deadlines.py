@@ -14,7 +14,7 @@ from appraisals.models import Appraisal, AppraiserCertificate, AppraiserProfile
 from evidence.models import Certificate, EvidenceItem, SurveillanceAudit
 from journeys.models import Journey, Task
 from journeys.reminders import DEFAULT_OFFSETS, LAPSED_AFTER_DAYS, Deadline, DeadlineKind
-from organizations.models import Membership, Organization, Role
+from organizations.models import Membership, Organization, Role, User
 from qualifications.models import QualificationRecord
 
 ZONES = timedelta(days=2)  # a day in one zone is not yet, or no longer, that day in another
@@ -35,16 +35,21 @@ def deadlines_to_remind_of(today: date) -> tuple[Deadline, ...]:
     return tuple(deadline for deadline in _read(spans, None) if deadline.recipients)
 
 
-def deadlines(first: date, last: date, organization: Organization | None = None) -> tuple[Deadline, ...]:
+def deadlines(
+    first: date, last: date, organization: Organization | None = None, *, seen_by: User | None = None
+) -> tuple[Deadline, ...]:
     """Return what falls due from ``first`` to ``last``, both included, in nine statements.
 
-    ``organization``: of this one only (None: of all). What is done, withdrawn, held or cancelled is not due.
+    ``organization``: of this one only (None: of all). ``seen_by``: without the evidence that this person may not read
+    (None: all). What is done, withdrawn, held or cancelled is not due.
     """
-    return _read(dict.fromkeys(DeadlineKind, (first, last)), organization)
+    return _read(dict.fromkeys(DeadlineKind, (first, last)), organization, seen_by)
 
 
-def _read(spans: Mapping[str, Span], organization: Organization | None) -> tuple[Deadline, ...]:
-    reader = _Reader(spans, organization)
+def _read(
+    spans: Mapping[str, Span], organization: Organization | None, seen_by: User | None = None
+) -> tuple[Deadline, ...]:
+    reader = _Reader(spans, organization, seen_by)
     found = (
         *reader.tasks(),
         *reader.evidence(),
@@ -61,8 +66,9 @@ def _read(spans: Mapping[str, Span], organization: Organization | None) -> tuple
 class _Reader:
     """Reads one kind of deadline after the other, each for its span of days."""
 
-    def __init__(self, spans: Mapping[str, Span], organization: Organization | None) -> None:
+    def __init__(self, spans: Mapping[str, Span], organization: Organization | None, seen_by: User | None) -> None:
         self.spans = spans
+        self.items = EvidenceItem.objects.visible_to(seen_by) if seen_by else EvidenceItem.objects.all()
         self.organization = organization
         self.managers = _managers(organization)
 
@@ -96,7 +102,7 @@ class _Reader:
 
     def evidence(self) -> Iterator[Deadline]:
         kind = DeadlineKind.EVIDENCE
-        rows = self.rows(kind, EvidenceItem.objects.current(), "valid_until", "organization")
+        rows = self.rows(kind, self.items.current(), "valid_until", "organization")
         for row in rows.annotate(active_owner=_active_owner("organization")).only("title", "valid_until"):
             yield self.deadline(kind, row, row.valid_until, row.get_absolute_url(), row.active_owner)
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from evidence.models import EvidenceLink
 from evidence.querysets import EvidenceLinkQuerySet
 from frameworks.models import Framework, Requirement
-from organizations.models import Organization
+from organizations.models import Organization, User
 
 SHOWN = 6
 UNTITLED = "(untitled)"
@@ -95,16 +95,21 @@ def clause_by_ref() -> dict[str, Requirement]:
     return {clause.ref: clause for clause in clauses()}
 
 
-def register_clauses(organization: Organization, today: date, search: str = "", show: str = "") -> RegisterPage:
+def register_clauses(
+    organization: Organization, today: date, search: str = "", show: str = "", *, reader: User | None = None
+) -> RegisterPage:
     """Return the clauses with their evidence, in a constant number of statements.
+
+    All evidence counts, but only what ``reader`` may read is named and searched (None: all of it).
 
     ``search`` looks at clause numbers, clause titles and titles of evidence; ``show``: a CoverageState, "" for all.
     Withdrawn evidence is left out; returned evidence is shown but covers nothing.
     """
     links = EvidenceLink.objects.of(organization).current().filter(practice__framework__family="iso_9001")
     counts = _counts(links, today)
-    newest = _newest(links, today)
-    matching = set(links.filter(item__title__icontains=search).values_list("practice", flat=True)) if search else set()
+    named = links.visible_to(reader) if reader else links
+    newest = _newest(named, today)
+    matching = set(named.filter(item__title__icontains=search).values_list("practice", flat=True)) if search else set()
     found = list(clauses())
     divided = {clause.parent_id for clause in found}
     rows = [

@@ -31,7 +31,8 @@ def register(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     organization = organization_or_404(request, pk)
     form = RegisterFilterForm(request.GET)
     values, status = filters(form)
-    found = queries.register_clauses(organization, timezone.localdate(), values.get("q", ""), values.get("show", ""))
+    narrowed = {"search": values.get("q", ""), "show": values.get("show", "")}
+    found = queries.register_clauses(organization, timezone.localdate(), **narrowed, reader=request.user)
     context = {
         "groups": found.groups,
         "coverage": found.coverage,

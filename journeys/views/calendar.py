@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -51,7 +52,7 @@ def month(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     known = _month(wanted)
     first = known or today.replace(day=1)
     last = _after(first) - timedelta(days=1)
-    agenda = _agenda(organization, first, last)
+    agenda = _agenda(organization, first, last, request.user)
     context = {
         "first": first,
         "previous": (first - timedelta(days=1)).replace(day=1) if first > EARLIEST else None,
@@ -64,12 +65,12 @@ def month(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "journeys/calendar.html", context, status=400 if context["is_unknown"] else 200)
 
 
-def _agenda(organization: Organization, first: date, last: date) -> list[Entry]:
+def _agenda(organization: Organization, first: date, last: date, person: Any) -> list[Entry]:
     """Return what falls due in the span and the appraisals that touch it, by day."""
     windows = Appraisal.objects.of(organization).booked().overlapping(first, last)
     entries = [
         Entry(each.due_on, each.due_on, each.kind, str(Reminder.Kind(each.kind).label), each.title, each.path)
-        for each in deadlines(first, last, organization)
+        for each in deadlines(first, last, organization, seen_by=person)
         if each.kind != DeadlineKind.APPRAISAL
     ]
     entries += [

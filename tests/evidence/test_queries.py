@@ -184,3 +184,18 @@ def test_without_a_catalogue_there_is_no_register(acme):
 
     assert (page.groups, page.coverage.clauses) == ((), 0)
     assert EvidenceItem.objects.count() == 0
+
+
+def test_confidential_evidence_counts_for_a_clause_but_is_named_to_its_readers_alone(acme, cast):
+    _item(acme, cast.priya, "Salaries", ["4.1"], confidentiality="confidential")
+
+    seen = {
+        person: _row(queries.register_clauses(acme, TODAY, reader=getattr(cast, person)), "4.1")
+        for person in ("vera", "olga")
+    }
+
+    assert {person: (row.coverage, len(row.links)) for person, row in seen.items()} == {
+        "vera": ("covered", 0),
+        "olga": ("covered", 1),
+    }
+    assert queries.register_clauses(acme, TODAY, "salar", reader=cast.vera).groups == ()

@@ -155,3 +155,11 @@ def test_the_month_asks_equally_often_for_one_and_three(rows, cast, acme, client
 
     with django_assert_num_queries(17):
         assert len(client.get(address, {"month": "2027-03"}).context["agenda"]) == 3 * rows
+
+
+def test_confidential_evidence_is_not_named_to_who_may_not_read_it(acme, show):
+    EvidenceItemFactory(
+        organization=acme, title="Salaries", valid_until=date(2027, 3, 15), confidentiality="confidential"
+    )
+
+    assert _titles(show("2027-03")) == []
