@@ -282,7 +282,7 @@ def test_a_preview_takes_the_same_statements_for_any_number(
     client.get(upload.get_absolute_url())
 
     # One statement for each kind of row, in all applications, that may use a requirement.
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         client.get(upload.get_absolute_url())
 
 
