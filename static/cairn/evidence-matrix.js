@@ -297,7 +297,7 @@
   };
   const panel = document.querySelector("[data-matrix-panel]");
   const open = async (place) => {
-    await window.htmx.ajax("GET", addressOf(place), { target: panel.querySelector("[data-matrix-panel-body]"), swap: "innerHTML" });
+    await window.htmx.ajax("GET", addressOf(place), { target: panel.querySelector("[data-matrix-panel-body]") });
     if (!panel.open) panel.showModal();
   };
   panel.addEventListener("close", () => focus(active));
