@@ -50,12 +50,7 @@ class AppraisalQuerySet(OwnedQuerySet):
         if not user.is_authenticated or not user.is_active:
             return self.none()
         organizations = apps.get_model("organizations", "Organization").objects.visible_to(user, at)
-        joined = apps.get_model("appraisals", "BookedDay")._base_manager.filter(person=user)
-        return self.filter(
-            Q(organization__in=organizations.values("pk"))
-            | Q(lead_appraiser__user=user)
-            | Q(pk__in=joined.values("appraisal"))
-        )
+        return self.filter(Q(organization__in=organizations.values("pk")) | _attended_by(user))
 
     def led_by(self, user: Any) -> Self:
         """Keep the windows that the person leads."""
@@ -63,8 +58,7 @@ class AppraisalQuerySet(OwnedQuerySet):
 
     def attended_by(self, user: Any) -> Self:
         """Keep the windows that the person leads or whose team they join."""
-        joined = apps.get_model("appraisals", "BookedDay")._base_manager.filter(person=user)
-        return self.filter(Q(lead_appraiser__user=user) | Q(pk__in=joined.values("appraisal")))
+        return self.filter(_attended_by(user))
 
     def booked(self) -> Self:
         """Keep the windows that are confirmed and neither done nor cancelled."""
@@ -81,3 +75,8 @@ class AppraisalQuerySet(OwnedQuerySet):
     def overlapping(self, first: date, last: date) -> Self:
         """Keep the windows that share a day with ``first``..``last``, both included."""
         return self.filter(starts_on__lte=last, ends_on__gte=first)
+
+
+def _attended_by(user: Any) -> Q:
+    joined = apps.get_model("appraisals", "BookedDay")._base_manager.filter(person=user)
+    return Q(lead_appraiser__user=user) | Q(pk__in=joined.values("appraisal"))

@@ -15,8 +15,7 @@ from jobs import services
 from jobs.forms import JobFilterForm
 from jobs.models import Job
 from jobs.permissions import may_steer
-from organizations.errors import Conflict
-from organizations.web import filters, paginate, visible_or_404
+from organizations.web import filters, paginate, telling_refusals, visible_or_404
 
 
 def job_list(request: HttpRequest) -> HttpResponse:
@@ -47,11 +46,8 @@ def progress(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def stop(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask a job to stop."""
     job = visible_or_404(request, Job.objects.select_related("organization"), pk)
-    try:
+    with telling_refusals(request):
         job = services.stop_job(job=job, actor=request.user, now=timezone.now())
-    except Conflict as error:
-        messages.error(request, error.message)
-    else:
         messages.success(request, _("It stops at its next step.") if job.is_open else _("The job was stopped."))
     return redirect("jobs:detail", pk)
 
@@ -60,8 +56,6 @@ def stop(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def repeat(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask for the same work again."""
     job = visible_or_404(request, Job.objects.select_related("organization"), pk)
-    try:
+    with telling_refusals(request):
         job = services.repeat_job(job=job, actor=request.user, now=timezone.now())
-    except Conflict as error:
-        messages.error(request, error.message)
     return redirect("jobs:detail", job.pk)

@@ -33,7 +33,6 @@ from evidence.permissions import (
     other_reviewers_exist,
 )
 from evidence.web import file_response, posted
-from organizations.errors import Conflict
 from organizations.models import Organization
 from organizations.permissions import require
 from organizations.web import (
@@ -44,6 +43,7 @@ from organizations.web import (
     paginate,
     status_of,
     submit,
+    telling_refusals,
     visible_or_404,
 )
 
@@ -209,11 +209,8 @@ def file_download(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def item_withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Take evidence out of use; its page offers to restore it."""
     item = visible_or_404(request, EvidenceItem.objects.select_related("organization"), pk)
-    try:
+    with telling_refusals(request):
         services.withdraw_evidence(item=item, actor=request.user, now=timezone.now())
-    except Conflict as error:
-        messages.error(request, error.message)
-    else:
         messages.success(request, _("“%(item)s” has been withdrawn.") % {"item": item})
     return redirect(item)
 
@@ -244,11 +241,8 @@ def item_lift(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def item_erase(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Erase the files of withdrawn evidence for good."""
     item = visible_or_404(request, EvidenceItem.objects.select_related("organization"), pk)
-    try:
+    with telling_refusals(request):
         services.erase_evidence(item=item, actor=request.user, now=timezone.now())
-    except Conflict as error:
-        messages.error(request, error.message)
-    else:
         messages.success(request, _("Its files were erased. Names, sizes and hashes stay."))
     return redirect(item)
 
@@ -258,24 +252,19 @@ def item_replace(request: HttpRequest, pk: uuid.UUID, by: uuid.UUID) -> HttpResp
     """Offer the evidence that holds the same file in place of this one."""
     rows = EvidenceItem.objects.select_related("organization")
     item, other = visible_or_404(request, rows, pk), visible_or_404(request, rows, by)
-    try:
+    with telling_refusals(request):
         services.replace_evidence(item=item, by=other, actor=request.user, now=timezone.now())
-    except Conflict as error:
-        messages.error(request, error.message)
-        return redirect(item)
-    messages.success(request, _("“%(item)s” was withdrawn; this one is offered in its place.") % {"item": item})
-    return redirect(other)
+        messages.success(request, _("“%(item)s” was withdrawn; this one is offered in its place.") % {"item": item})
+        return redirect(other)
+    return redirect(item)
 
 
 @require_POST
 def item_restore(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Bring withdrawn evidence back."""
     item = visible_or_404(request, EvidenceItem.objects.select_related("organization"), pk)
-    try:
+    with telling_refusals(request):
         services.restore_evidence(item=item, actor=request.user, now=timezone.now())
-    except Conflict as error:
-        messages.error(request, error.message)
-    else:
         messages.success(request, _("“%(item)s” is in use again.") % {"item": item})
     return redirect(item)
 

@@ -3,6 +3,7 @@
 from organizations.services.access import grant_access, open_support_access, revoke_grant
 from organizations.services.activity import record_activity
 from organizations.services.fields import assign, save_valid
+from organizations.services.keys import row_of, signed_key
 from organizations.services.members import (
     accept_invitation,
     change_role,
@@ -33,8 +34,10 @@ __all__ = [
     "restore_unit",
     "revoke_grant",
     "revoke_invitation",
+    "row_of",
     "save_valid",
     "send_invitation",
+    "signed_key",
     "update_organization",
     "update_profile",
     "update_unit",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core import signing
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -18,6 +17,7 @@ from organizations.models import Invitation, Membership, Organization, Role, Use
 from organizations.permissions import may_manage_organization, require, role_in
 from organizations.services.activity import record_activity
 from organizations.services.fields import save_valid
+from organizations.services.keys import row_of, signed_key
 
 INVITATION_VALID = timedelta(days=14)
 _SALT = "organizations.invitation"
@@ -25,17 +25,13 @@ _SALT = "organizations.invitation"
 
 def invitation_token(invitation: Invitation) -> str:
     """Return the signed token of the invitation's link; nothing secret is stored."""
-    return signing.Signer(salt=_SALT).sign(str(invitation.pk))
+    return signed_key(invitation, _SALT)
 
 
 def open_invitation(token: str, *, now: datetime) -> Invitation:
     """Return the invitation behind ``token``; raise DomainError (404) if it is forged, used, revoked or expired."""
-    try:
-        pk = signing.Signer(salt=_SALT).unsign(token)
-    except signing.BadSignature:
-        pk = None
     open_ones = Invitation.objects.open(now).select_related("organization", "invited_by")
-    invitation: Invitation | None = open_ones.filter(pk=pk).first()
+    invitation: Invitation | None = row_of(open_ones, token, _SALT)
     if invitation is None:
         error = DomainError(_("This invitation is no longer valid. Ask for a new one."), code="invitation_invalid")
         error.status = 404

@@ -198,6 +198,11 @@ class InterviewSession(Identified):
         """Return the organisation that is appraised."""
         return self.appraisal.organization
 
+    @property
+    def is_off(self) -> bool:
+        """Say whether the session does not take place: it is cancelled, or its appraisal is."""
+        return self.state == self.State.CANCELLED or self.appraisal.state == Appraisal.State.CANCELLED
+
 
 class SessionSlot(models.Model):
     """A quarter of an hour that a session takes of a room, a member of the team or somebody interviewed.

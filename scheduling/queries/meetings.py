@@ -23,7 +23,6 @@ def meeting(session: InterviewSession, *, is_off: bool = False) -> CalendarEvent
     Select ``appraisal`` and ``room`` before.
     """
     zone, room = ZoneInfo(session.appraisal.time_zone), session.room
-    is_off = is_off or "cancelled" in (session.state, session.appraisal.state)
     return CalendarEvent(
         uid=f"interview-{session.pk}@cairn",
         sequence=session.sequence,
@@ -33,7 +32,7 @@ def meeting(session: InterviewSession, *, is_off: bool = False) -> CalendarEvent
         changed_at=session.changed_at,
         url=settings.SITE_URL + reverse("scheduling:interviews", args=[session.appraisal_id]),
         location=", ".join(filter(None, (room.name, room.place, room.video_link))) if room else "",
-        status=Status.CANCELLED if is_off else Status.CONFIRMED,
+        status=Status.CANCELLED if is_off or session.is_off else Status.CONFIRMED,
     )
 
 
@@ -90,9 +89,8 @@ def to_tell(appraisal: Appraisal, now: datetime) -> list[Attendance]:
 
 
 def _attendances(session: InterviewSession, known: dict[str, SessionInvitation]) -> Iterator[Attendance]:
-    stands = "cancelled" not in (session.state, session.appraisal.state)
     seen: set[str] = set()
-    for name, email, locale in _people(session) if stands else ():
+    for name, email, locale in () if session.is_off else _people(session):
         if email not in seen or not email:
             yield Attendance(session, name, email, locale, True, known.get(email))
         seen.add(email)

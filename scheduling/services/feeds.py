@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core import signing
 from django.db import transaction
 from django.urls import reverse
 
 from appraisals.models import Appraisal
 from organizations.models import Organization, User
-from organizations.services import record_activity, save_valid
+from organizations.services import record_activity, row_of, save_valid, signed_key
 from scheduling.models import CalendarFeed
 
 _SALT = "scheduling.calendar-feed"
@@ -17,7 +16,7 @@ _SALT = "scheduling.calendar-feed"
 
 def feed_token(feed: CalendarFeed) -> str:
     """Return the signed key in the feed's address; nothing secret is stored."""
-    return signing.Signer(salt=_SALT).sign(feed.pk.hex)
+    return signed_key(feed, _SALT)
 
 
 def feed_address(feed: CalendarFeed) -> str:
@@ -27,11 +26,8 @@ def feed_address(feed: CalendarFeed) -> str:
 
 def open_feed(token: str) -> CalendarFeed | None:
     """Return the feed behind ``token``; None if it is forged or the feed has been ended."""
-    try:
-        pk = signing.Signer(salt=_SALT).unsign(token)
-    except signing.BadSignature:
-        return None
-    return CalendarFeed.objects.select_related("owner", "organization", "appraisal").filter(pk=pk).first()
+    rows = CalendarFeed.objects.select_related("owner", "organization", "appraisal")
+    return row_of(rows, token, _SALT)
 
 
 @transaction.atomic

@@ -10,7 +10,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core import signing
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -26,7 +25,7 @@ from jobs.services import start_job
 from organizations.errors import Conflict, DomainError
 from organizations.models import User
 from organizations.permissions import require
-from organizations.services import record_activity
+from organizations.services import record_activity, row_of, signed_key
 from scheduling.models import SessionInvitation
 from scheduling.permissions import may_plan
 from scheduling.queries.meetings import Attendance, meeting, to_tell
@@ -141,17 +140,13 @@ def _message_id(one: Attendance, event: CalendarEvent) -> str:
 
 def invitation_token(invitation: SessionInvitation) -> str:
     """Return the signed key of the page on which the invited person answers; nothing secret is stored."""
-    return signing.Signer(salt=_SALT).sign(invitation.pk.hex)
+    return signed_key(invitation, _SALT)
 
 
 def open_invitation(token: str) -> SessionInvitation | None:
     """Return the invitation behind ``token``; None if it is forged or gone."""
-    try:
-        pk = signing.Signer(salt=_SALT).unsign(token)
-    except signing.BadSignature:
-        return None
     rows = SessionInvitation.objects.select_related("session__appraisal__organization", "session__room")
-    return rows.filter(pk=pk).first()
+    return row_of(rows, token, _SALT)
 
 
 @transaction.atomic
@@ -184,5 +179,4 @@ def reply(
 def is_over(invitation: SessionInvitation, now: datetime) -> bool:
     """Say whether an answer comes too late: begun, cancelled, or called off for this person."""
     session = invitation.session
-    off = "cancelled" in (session.state, session.appraisal.state)
-    return off or invitation.is_cancelled or session.starts_at <= now
+    return session.is_off or invitation.is_cancelled or session.starts_at <= now

@@ -18,9 +18,8 @@ from appraisals.permissions import may_book
 from appraisals.services import confirm_appraisal
 from appraisals.web import appraisal_or_404
 from journeys.web import journey_or_404
-from organizations.errors import Conflict
 from organizations.permissions import require
-from organizations.web import status_of, submit
+from organizations.web import status_of, submit, telling_refusals
 from scheduling import services
 from scheduling.forms import HoldForm, SoughtForm
 from scheduling.queries.candidates import find_candidates, spoken
@@ -82,11 +81,8 @@ def confirm(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Confirm a tentative booking."""
     appraisal = appraisal_or_404(request, pk)
     require(may_book(request.user, appraisal.organization))
-    try:
+    with telling_refusals(request):
         confirm_appraisal(appraisal=appraisal, actor=request.user, now=timezone.now())
-    except Conflict as error:
-        messages.error(request, error.message)
-    else:
         messages.success(request, _("The booking is confirmed."))
     return redirect(appraisal)
 
@@ -96,10 +92,7 @@ def finish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Note that an appraisal is done."""
     appraisal = appraisal_or_404(request, pk)
     require(may_book(request.user, appraisal.organization))
-    try:
+    with telling_refusals(request):
         services.finish(appraisal=appraisal, actor=request.user, today=timezone.localdate(), now=timezone.now())
-    except Conflict as error:
-        messages.error(request, error.message)
-    else:
         messages.success(request, _("The appraisal is done; it is in the logbooks of its team."))
     return redirect(appraisal)
